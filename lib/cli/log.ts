@@ -1,0 +1,86 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { PosthasteError } from '../errors.js';
+import { escapeText } from './escape.js';
+import type { Terminal } from './terminal.js';
+
+const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LEVELS)[number];
+
+export interface LogSettings {
+  level: LogLevel;
+  /** Appended to, one line a message; null for none. */
+  file: string | null;
+  /** Only errors reach the terminal; the file is not affected. */
+  quiet: boolean;
+}
+
+/** Messages to standard error and to the log file. What a message says is escaped, so that it stays one line. */
+export class Log {
+  readonly #terminal: Terminal;
+  readonly #settings: LogSettings;
+  #fd: number | undefined;
+
+  constructor(terminal: Terminal, settings: LogSettings) {
+    this.#terminal = terminal;
+    this.#settings = settings;
+    if (settings.file === null) return;
+    try {
+      this.#fd = openSync(settings.file, 'a', 0o644);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new PosthasteError('ERR_OUTPUT', `Cannot open the log file '${settings.file}': ${reason}`, { cause });
+    }
+  }
+
+  error(message: string): void {
+    this.#say('error', message, true);
+  }
+
+  warn(message: string): void {
+    this.#say('warn', message, true);
+  }
+
+  info(message: string): void {
+    this.#say('info', message, true);
+  }
+
+  debug(message: string): void {
+    this.#say('debug', message, true);
+  }
+
+  /** One of many like it: at level info in the file, but on the terminal only at level debug. */
+  detail(message: string): void {
+    this.#say('info', message, this.#settings.level === 'debug');
+  }
+
+  close(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
+  }
+
+  #say(level: LogLevel, message: string, onTerminal: boolean): void {
+    if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#settings.level)) return;
+    const text = escapeText(message);
+    if (onTerminal && (!this.#settings.quiet || level === 'error')) this.#terminal.note(this.#headed(level, text));
+    this.#append(`${new Date().toISOString()} ${level.padEnd(5)} ${text}\n`);
+  }
+
+  #headed(level: LogLevel, text: string): string {
+    if (level === 'error') return `${this.#terminal.styled('red', 'error:')} ${text}`;
+    if (level === 'warn') return `${this.#terminal.styled('yellow', 'warning:')} ${text}`;
+    return text;
+  }
+
+  #append(line: string): void {
+    if (this.#fd === undefined) return;
+    try {
+      let rest = Buffer.from(line);
+      while (rest.length > 0) rest = rest.subarray(writeSync(this.#fd, rest));
+    } catch (cause) {
+      // A full disk under the log must not end the batch: say it once and go on without the file.
+      this.close();
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      this.#terminal.note(`${this.#terminal.styled('yellow', 'warning:')} the log file ends here: ${escapeText(reason)}`);
+    }
+  }
+}
