@@ -1,6 +1,6 @@
-import { crc32 } from 'node:zlib';
 import type { ErrorCode } from '../errors.js';
 import type { InputFile } from '../io/index.js';
+import { openLine, sealLine } from './sealed-line.js';
 import type { FileStatistics } from './statistics.js';
 
 export const JOURNAL_VERSION = 1;
@@ -80,20 +80,15 @@ export type JournalEntry =
   | SkipEntry
   | { type: 'end'; at: string; status: string };
 
-/** One line with its number and, at the end, the CRC-32 of the bytes before `,"crc"`. */
+/** One line with its number. */
 export function formatEntry(seq: number, entry: JournalEntry): string {
-  const body = JSON.stringify({ seq, ...entry }).slice(0, -1);
-  return `${body},"crc":"${hex(crc32(body))}"}\n`;
+  return sealLine({ seq, ...entry });
 }
 
 /** Null when the line is not what `formatEntry` wrote for this number. */
 export function parseEntry(seq: number, line: string): JournalEntry | null {
-  const tail = /,"crc":"([0-9a-f]{8})"\}$/.exec(line);
-  if (!tail || hex(crc32(line.slice(0, tail.index))) !== tail[1]) return null;
-  const { seq: found, crc: _crc, ...entry } = JSON.parse(line) as JournalEntry & { seq: number; crc: string };
-  return found === seq ? (entry as JournalEntry) : null;
-}
-
-function hex(crc: number): string {
-  return crc.toString(16).padStart(8, '0');
+  const opened = openLine(line);
+  if (opened?.seq !== seq) return null;
+  const { seq: _seq, ...entry } = opened;
+  return entry as JournalEntry;
 }

@@ -2,6 +2,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PosthasteError } from '../errors.js';
 import { AppendFile, fsyncDir } from '../io/index.js';
+import { GroupWriter } from './group-writer.js';
 import { formatEntry, JOURNAL_VERSION, type JournalEntry, parseEntry } from './journal-entry.js';
 import { diskError } from './output-error.js';
 
@@ -44,15 +45,16 @@ export async function readJournal(
   }
 }
 
-/** The append-only log of a batch job. Entries that come while another is on its way to the disk share one sync. */
+/** The append-only log of a batch job. */
 export class Journal {
-  private waiting: { text: string; resolve: () => void; reject: (error: unknown) => void }[] = [];
-  private flushing: Promise<void> | null = null;
+  private readonly writer: GroupWriter<string>;
 
   private constructor(
     private readonly file: AppendFile,
     private seq: number,
-  ) {}
+  ) {
+    this.writer = new GroupWriter((lines) => this.write(lines));
+  }
 
   /** Replays what is there, cuts a torn tail off, and is ready for more. */
   static async open(file: string, batchId: string, replay: (entry: JournalEntry) => void): Promise<Journal> {
@@ -69,35 +71,22 @@ export class Journal {
     }
   }
 
-  /** Resolves when the entry is on the disk. Entries keep the order of the calls. */
+  /** Resolves when the entry is on the disk; entries keep the order of the calls. */
   append(entry: JournalEntry): Promise<void> {
-    const text = formatEntry(this.seq++, entry);
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ text, resolve, reject });
-      this.flushing ??= this.flush().finally(() => {
-        this.flushing = null;
-      });
-    });
+    return this.writer.push(formatEntry(this.seq++, entry));
   }
 
   async close(): Promise<void> {
-    await this.flushing;
+    await this.writer.settled();
     await this.file.close();
   }
 
-  private async flush(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const group = this.waiting;
-      this.waiting = [];
-      try {
-        await this.file.write(group.map((entry) => entry.text).join(''));
-        await this.file.sync();
-        for (const entry of group) entry.resolve();
-      } catch (error) {
-        const failure = diskError(error, `Cannot write the journal ${this.file.path}`);
-        for (const entry of [...group, ...this.waiting]) entry.reject(failure);
-        this.waiting = [];
-      }
+  private async write(lines: string[]): Promise<void> {
+    try {
+      await this.file.write(lines.join(''));
+      await this.file.sync();
+    } catch (error) {
+      throw diskError(error, `Cannot write the journal ${this.file.path}`);
     }
   }
 }

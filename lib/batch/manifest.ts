@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { ProcessingConfiguration } from '../config/options.js';
+import type { ProcessingConfiguration } from '../config/index.js';
 import { PosthasteError } from '../errors.js';
 import { type InputFile, writeFileAtomic } from '../io/index.js';
 
@@ -39,12 +39,7 @@ export async function readManifest(file: string): Promise<Manifest | null> {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw new PosthasteError('ERR_STATE', `Cannot read ${file}: ${(error as Error).message}`, { cause: error });
   }
-  let parsed: { sha256?: unknown; manifest?: Manifest } | null = null;
-  try {
-    parsed = JSON.parse(text) as typeof parsed;
-  } catch {
-    // Told below, together with every other damage.
-  }
+  const parsed = parseOrNull(text);
   const manifest = parsed?.manifest;
   if (typeof manifest?.version === 'number' && (manifest.version as number) > MANIFEST_VERSION) {
     throw new PosthasteError(
@@ -59,6 +54,14 @@ export async function readManifest(file: string): Promise<Manifest | null> {
     );
   }
   return manifest;
+}
+
+function parseOrNull(text: string): { sha256?: unknown; manifest?: Manifest } | null {
+  try {
+    return JSON.parse(text) as { sha256?: unknown; manifest?: Manifest };
+  } catch {
+    return null;
+  }
 }
 
 /** SHA-256 of a JSON value; the order of its keys counts. */

@@ -38,7 +38,16 @@ export function addResult(sum: FileStatistics, result: ChunkResult, records: num
   if (result.rejected > 0) countRejectCodes(result.rejects, sum.rejectCodes);
 }
 
-export function addEach(sum: number[], more: ArrayLike<number>): void {
+export function addStatistics(sum: FileStatistics, more: FileStatistics): void {
+  for (const key of ['rows', 'rejected', 'blank', 'records', 'confidenceSum'] as const) sum[key] += more[key];
+  addEach(sum.confidenceHistogram, more.confidenceHistogram);
+  addEach(sum.labelRows, more.labelRows);
+  for (const [code, count] of Object.entries(more.rejectCodes)) {
+    sum.rejectCodes[code] = (sum.rejectCodes[code] ?? 0) + count;
+  }
+}
+
+function addEach(sum: number[], more: ArrayLike<number>): void {
   for (let i = 0; i < more.length; i++) sum[i] = (sum[i] ?? 0) + (more[i] as number);
 }
 

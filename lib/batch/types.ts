@@ -74,7 +74,6 @@ export interface StageSeconds {
   write: number;
   sync: number;
   hash: number;
-  starved: number;
   extract: number;
   parse: number;
   format: number;

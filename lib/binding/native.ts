@@ -97,10 +97,15 @@ export interface EngineSpec {
   backend: 'auto' | 'cpu' | 'cuda' | 'hybrid';
   /** Absolute path of the CUDA library, or '' when there is none. */
   cudaLibrary: string;
+  /** Addresses; 0: the backend chooses. */
   gpuBatchSize: number;
   gpuMemoryFraction: number;
   gpuQueueSize: number;
   numGpuStreams: number;
+  /** Name of the CPU variant that must run (`avx2`, `neon`, `scalar`); left out, the best one does. */
+  simd?: string;
+  /** Most addresses that a CPU lane parses in one go; left out or 0, the addon chooses. */
+  cpuBatchSize?: number;
 }
 
 export interface NativeEngine {
@@ -129,8 +134,8 @@ export interface Cut {
 export interface NativeScanner {
   /** Takes the next bytes of the stream. */
   feed(bytes: Uint8Array): Cut;
-  /** End of the stream: whether an unterminated record is pending, and the lines it spans. */
-  finish(): { pending: boolean; lines: number; openQuote: boolean };
+  /** End of the stream: whether bytes follow the last cut, the records that they hold, and the lines they span. */
+  finish(): { pending: boolean; records: number; lines: number; openQuote: boolean };
 }
 
 export interface Binding {

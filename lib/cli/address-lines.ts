@@ -12,7 +12,9 @@ export const MAX_LINE_BYTES = 1024 * 1024;
  * lines of one block together, as soon as they are there, and never holds more than one block and one line.
  * Ends with ERR_ENCODING at the first line that is not UTF-8; the lines before it have been yielded.
  */
-export async function* addressLines(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void, undefined> {
+export async function* addressLines(
+  blocks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<string[], void, undefined> {
   const cutter = new LineCutter();
   for await (const block of blocks) {
     const lines = cutter.feed(block);
@@ -59,7 +61,10 @@ class LineCutter {
   }
 
   #take(lines: string[], end: Uint8Array): void {
-    if (this.#pieceBytes + end.length > MAX_LINE_BYTES) return this.#tooLong();
+    if (this.#pieceBytes + end.length > MAX_LINE_BYTES) {
+      this.#tooLong();
+      return;
+    }
     let bytes = end;
     if (this.#pieceBytes > 0) {
       bytes = Buffer.concat([...this.#pieces, end]);

@@ -1,7 +1,7 @@
 import { BatchFileProcessor } from '../batch/processor.js';
 import type { BatchRequest } from '../batch/types.js';
 import { PosthasteError } from '../errors.js';
-import { type ExitCode } from './exit-codes.js';
+import type { ExitCode } from './exit-codes.js';
 import { showPlan } from './plan.js';
 import { type Invocation, openSession, outputDirOf, type Session } from './session.js';
 import { work } from './work.js';
@@ -40,11 +40,15 @@ function batchRequest(session: Session): BatchRequest {
     );
   }
   if (resume !== null && batchId !== null && resume !== batchId) {
-    throw new PosthasteError('ERR_OPTION', 'Expected one batch id but received two: --resume and --batch-id differ');
+    throw new PosthasteError(
+      'ERR_OPTION',
+      'Expected one batch id but received two: --resume and --batch-id differ',
+    );
   }
   const request: BatchRequest = {};
   if (filePatterns.length > 0) request.filePatterns = filePatterns;
-  if (resume !== null) request.resumeBatchId = resume;
+  if (command.exclude.length > 0) request.exclude = command.exclude;
+  if (resume !== null) Object.assign(request, { resumeBatchId: resume, retryFailed: false });
   else if (batchId !== null) request.batchId = batchId;
   return request;
 }

@@ -2,7 +2,7 @@ import type { BatchEvent } from '../batch/types.js';
 import type { Log } from './log.js';
 import { shownPath } from './paths.js';
 import { type Progress, progressText } from './progress.js';
-import { counted, bytes } from './quantities.js';
+import { bytes, counted } from './quantities.js';
 
 /** Tells each event of a batch job to the log and to the progress line. */
 export function tellEvent(event: BatchEvent, log: Log, progress: Progress | undefined): void {
@@ -19,7 +19,9 @@ export function tellEvent(event: BatchEvent, log: Log, progress: Progress | unde
       log.debug(progressText(event).trimStart());
       return;
     case 'file_started':
-      log.debug(`${event.resumedAt > 0 ? `going on at byte ${event.resumedAt} of` : 'reading'} ${event.path}`);
+      log.debug(
+        `${event.resumedAt > 0 ? `going on at byte ${event.resumedAt} of` : 'reading'} ${event.path}`,
+      );
       return;
     case 'checkpoint':
       log.debug(`checkpoint of ${event.path} at byte ${event.inputOffset}, ${counted(event.rows, 'row')}`);

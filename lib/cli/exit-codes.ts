@@ -24,7 +24,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_MEANING: ReadonlyArray<readonly [ExitCode, string]> = [
   [EXIT.ok, 'everything was done, or had been done before and was skipped'],
   [EXIT.internal, 'an internal error: a fault of posthaste'],
-  [EXIT.someFailed, 'the batch ran to its end, but some files failed'],
+  [EXIT.someFailed, 'files failed; the others were done, or with --no-continue-on-error left for a resume'],
   [EXIT.usage, 'the command line, the environment or the config file is wrong'],
   [EXIT.data, 'damaged or unreadable data, state or model; a failed verification'],
   [EXIT.noInput, 'no input matched, or no batch has that id'],

@@ -8,7 +8,7 @@ export type LogLevel = (typeof LEVELS)[number];
 
 export interface LogSettings {
   level: LogLevel;
-  /** Appended to, one line a message; null for none. */
+  /** Appended to, one JSON object a line; null for none. */
   file: string | null;
   /** Only errors reach the terminal; the file is not affected. */
   quiet: boolean;
@@ -28,7 +28,9 @@ export class Log {
       this.#fd = openSync(settings.file, 'a', 0o644);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new PosthasteError('ERR_OUTPUT', `Cannot open the log file '${settings.file}': ${reason}`, { cause });
+      throw new PosthasteError('ERR_OUTPUT', `Cannot open the log file '${settings.file}': ${reason}`, {
+        cause,
+      });
     }
   }
 
@@ -60,9 +62,10 @@ export class Log {
 
   #say(level: LogLevel, message: string, onTerminal: boolean): void {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#settings.level)) return;
-    const text = escapeText(message);
-    if (onTerminal && (!this.#settings.quiet || level === 'error')) this.#terminal.note(this.#headed(level, text));
-    this.#append(`${new Date().toISOString()} ${level.padEnd(5)} ${text}\n`);
+    if (onTerminal && (!this.#settings.quiet || level === 'error')) {
+      this.#terminal.note(this.#headed(level, escapeText(message)));
+    }
+    this.#append(`${JSON.stringify({ time: new Date().toISOString(), level, message })}\n`);
   }
 
   #headed(level: LogLevel, text: string): string {
@@ -80,7 +83,9 @@ export class Log {
       // A full disk under the log must not end the batch: say it once and go on without the file.
       this.close();
       const reason = cause instanceof Error ? cause.message : String(cause);
-      this.#terminal.note(`${this.#terminal.styled('yellow', 'warning:')} the log file ends here: ${escapeText(reason)}`);
+      this.#terminal.note(
+        `${this.#terminal.styled('yellow', 'warning:')} the log file ends here: ${escapeText(reason)}`,
+      );
     }
   }
 }

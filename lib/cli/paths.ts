@@ -1,9 +1,18 @@
 import { isAbsolute, relative } from 'node:path';
-import { escapeText } from './escape.js';
+import { escapeText, shellWord } from './escape.js';
 
-/** A path as the operator would type it: relative when it lies below the current directory; escaped. */
-export function shownPath(path: string, cwd: string = process.cwd()): string {
-  const near = relative(cwd, path);
-  const below = near !== '' && !near.startsWith('..') && !isAbsolute(near);
-  return escapeText(below ? near : path);
+/** A path as the operator would type it: relative when it lies below the current directory. */
+function nearPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near === '' || near.startsWith('..') || isAbsolute(near) ? path : near;
+}
+
+/** For reading. */
+export function shownPath(path: string): string {
+  return escapeText(nearPath(path));
+}
+
+/** For pasting into a shell. */
+export function typedPath(path: string): string {
+  return shellWord(nearPath(path));
 }

@@ -37,8 +37,17 @@ function planLines(file: PlannedFile): string[] {
   return [...head, ...tableLines([{ title: '' }, { title: '' }], rows, '  ')];
 }
 
-const DELIMITERS: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
-const QUOTES: Readonly<Record<string, string>> = { '"': 'double quotes', "'": 'single quotes', '': 'no quotes' };
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+};
+const QUOTES: Readonly<Record<string, string>> = {
+  '"': 'double quotes',
+  "'": 'single quotes',
+  '': 'no quotes',
+};
 
 function dialectText(file: PlannedFile): string {
   return [

@@ -21,10 +21,10 @@ export interface Session extends Invocation, LoadedConfiguration {
 
 export async function openSession(invocation: Invocation): Promise<Session> {
   const loaded = await loadConfiguration({ flags: { ...invocation.flags } });
-  const quiet = invocation.flags['quiet'] === true;
+  const quiet = invocation.flags.quiet === true;
   const { logLevel: level, logFile: file } = loaded.config;
   const log = new Log(invocation.terminal, { level, file, quiet });
-  return { ...invocation, ...loaded, log, json: invocation.flags['json'] === true, quiet };
+  return { ...invocation, ...loaded, log, json: invocation.flags.json === true, quiet };
 }
 
 /** The absolute output folder; ERR_OPTION when none was named. */

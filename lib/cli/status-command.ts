@@ -63,7 +63,12 @@ function overviewLines(batches: readonly BatchOverview[]): string[] {
 function detailLines(detail: BatchDetail): string[] {
   const head = `${escapeText(detail.batchId)}: ${state(detail)}, ${filesDone(detail)} files, ${count(detail.totals.rows)} rows`;
   const table = tableLines(
-    [{ title: 'state' }, { title: 'rows', right: true }, { title: 'rejects', right: true }, { title: 'file' }],
+    [
+      { title: 'state' },
+      { title: 'rows', right: true },
+      { title: 'rejects', right: true },
+      { title: 'file' },
+    ],
     detail.files.map((file) => [
       file.status.replace('_', ' '),
       count(file.rows),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BatchReport, FileProcessingMetadata } from '../batch/types.js';
 import { escapeText } from './escape.js';
 import { hintFor } from './hints.js';
-import { shownPath } from './paths.js';
+import { shownPath, typedPath } from './paths.js';
 import { bytes, count, counted, duration } from './quantities.js';
 import { tableLines } from './table.js';
 import { truncateStart } from './width.js';
@@ -26,11 +26,12 @@ export function summaryLines(report: BatchReport, settings: SummarySettings): st
   ];
   const done = report.files.filter((file) => file.status === 'completed' || file.status === 'interrupted');
   if (done.length > 0 && done.length <= LISTED) lines.push('', ...fileTable(done, settings.width));
-  lines.push(...skippedLines(report.files), ...failureLines(report.files));
+  lines.push(...skippedLines(report.files), ...failureLines(report, settings));
   if (report.suggestions.length > 0) {
     lines.push('', 'suggestions', ...report.suggestions.map((text) => `  ${escapeText(text)}`));
   }
-  if (report.resumeCommand !== undefined) lines.push('', 'go on with', `  ${escapeText(report.resumeCommand)}`);
+  if (report.resumeCommand !== undefined)
+    lines.push('', 'go on with', `  ${escapeText(report.resumeCommand)}`);
   return lines;
 }
 
@@ -65,7 +66,10 @@ function facts(report: BatchReport, settings: SummarySettings): string[][] {
     ['rows', rows.join(', ')],
   ];
   if (throughput.rowsPerSecond > 0) {
-    table.push(['rate', `${count(throughput.rowsPerSecond)} rows/s, ${bytes(Math.round(throughput.bytesPerSecond))}/s`]);
+    table.push([
+      'rate',
+      `${count(throughput.rowsPerSecond)} rows/s, ${bytes(Math.round(throughput.bytesPerSecond))}/s`,
+    ]);
   }
   table.push(
     ['outputs', shownPath(join(settings.outputDir, 'results'))],
@@ -81,7 +85,8 @@ function fileTable(files: readonly FileProcessingMetadata[], width: number): str
     files.map((file) => [
       count(file.rows),
       count(file.rejects),
-      truncateStart(shownPath(file.path), nameWidth) + (file.status === 'interrupted' ? ' (interrupted)' : ''),
+      truncateStart(shownPath(file.path), nameWidth) +
+        (file.status === 'interrupted' ? ' (interrupted)' : ''),
     ]),
     '  ',
   );
@@ -99,8 +104,8 @@ function skippedLines(files: readonly FileProcessingMetadata[]): string[] {
   return lines;
 }
 
-function failureLines(files: readonly FileProcessingMetadata[]): string[] {
-  const failed = files.filter((file) => file.status === 'failed');
+function failureLines(report: BatchReport, settings: SummarySettings): string[] {
+  const failed = report.files.filter((file) => file.status === 'failed');
   if (failed.length === 0) return [];
   const lines = ['', 'failed'];
   for (const file of failed.slice(0, LISTED)) {
@@ -111,5 +116,6 @@ function failureLines(files: readonly FileProcessingMetadata[]): string[] {
     if (hint !== undefined) lines.push(`    hint: ${hint}`);
   }
   if (failed.length > LISTED) lines.push(`  and ${count(failed.length - LISTED)} more, see the report`);
-  return lines;
+  const retry = `posthaste retry ${report.batchId} --output-dir ${typedPath(settings.outputDir)}`;
+  return [...lines, '', 'try the failed ones again with', `  ${retry}`];
 }

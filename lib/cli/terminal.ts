@@ -17,7 +17,6 @@ export type Style = keyof typeof STYLES;
 export class Terminal {
   readonly #settings: TerminalSettings;
   #transient = '';
-  #stdoutGone: (() => void) | undefined;
   /** Set once the reader of standard output has gone away. */
   stdoutClosed = false;
 
@@ -25,7 +24,6 @@ export class Terminal {
     this.#settings = settings;
     process.stdout.on('error', () => {
       this.stdoutClosed = true;
-      this.#stdoutGone?.();
     });
     // Nothing can be said any more to an operator whose terminal is gone; the work itself goes on.
     process.stderr.on('error', () => {});
@@ -39,11 +37,6 @@ export class Terminal {
   /** Cells of a line on stderr (or stdout when stderr is no terminal). */
   get width(): number {
     return process.stderr.columns || process.stdout.columns || 80;
-  }
-
-  onStdoutClosed(gone: () => void): void {
-    this.#stdoutGone = gone;
-    if (this.stdoutClosed) gone();
   }
 
   /** Writes to standard output as it is; resolves when the next write may follow. */

@@ -1,5 +1,6 @@
 import { BatchFileProcessor } from '../batch/processor.js';
 import type { BatchReport, BatchRequest } from '../batch/types.js';
+import { asPosthasteError, PosthasteError } from '../errors.js';
 import { tellEvent } from './batch-events.js';
 import { EXIT, type ExitCode, exitCodeForStatus } from './exit-codes.js';
 import { Progress } from './progress.js';
@@ -7,13 +8,11 @@ import { outputDirOf, type Session } from './session.js';
 import { listenForStop } from './signals.js';
 import { summaryLines } from './summary.js';
 
-const PROGRESS_SECONDS = 10;
-
 /** Runs a batch job to its end or to a signal, and tells about it. */
 export async function work(session: Session, request: BatchRequest): Promise<ExitCode> {
   const { terminal, log, json, quiet } = session;
   const outputDir = outputDirOf(session);
-  const seconds = Number(session.flags['progressEvery'] ?? PROGRESS_SECONDS);
+  const seconds = progressSeconds(session);
   // Where events go to stdout, lines on a stderr that is no terminal would say the same again.
   const progress = quiet || (json && !terminal.redraws) ? undefined : new Progress(terminal, seconds);
   progress?.phase('looking at the files');
@@ -24,7 +23,9 @@ export async function work(session: Session, request: BatchRequest): Promise<Exi
     },
     (name) => {
       progress?.stop();
-      terminal.note(`${name} again: stopped at once; the state on disk is valid and the batch can be resumed`);
+      terminal.note(
+        `${name} again: stopped at once; the state on disk is valid and the batch can be resumed`,
+      );
     },
   );
   let report: BatchReport;
@@ -38,6 +39,12 @@ export async function work(session: Session, request: BatchRequest): Promise<Exi
         tellEvent(event, log, progress);
       },
     });
+  } catch (thrown) {
+    const code = stopping.exitCode();
+    if (code === undefined || asPosthasteError(thrown, 'ERR_INTERNAL', '').code !== 'ERR_ABORTED')
+      throw thrown;
+    log.warn('stopped before the first file');
+    return code;
   } finally {
     progress?.stop();
   }
@@ -48,4 +55,16 @@ export async function work(session: Session, request: BatchRequest): Promise<Exi
   }
   if (report.status === 'interrupted') return stopping.exitCode() ?? EXIT.interrupted;
   return exitCodeForStatus(report.status);
+}
+
+const PROGRESS_SECONDS = 10;
+const LONGEST_SECONDS = 86_400;
+
+function progressSeconds(session: Session): number {
+  const given = session.flags.progressEvery;
+  if (given === undefined) return PROGRESS_SECONDS;
+  const seconds = Number(given);
+  if (seconds >= 0.01 && seconds <= LONGEST_SECONDS) return seconds;
+  const expected = `number between 0.01 and ${LONGEST_SECONDS}`;
+  throw new PosthasteError('ERR_OPTION', `Expected ${expected} for --progress-every but received '${given}'`);
 }

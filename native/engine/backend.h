@@ -36,9 +36,6 @@ extern "C" {
 /* Labels are 1 .. PH_LABELS. */
 #define PH_LABELS 19
 
-/* Bytes after the last address of a batch that may be read (never used); their value is arbitrary. */
-#define PH_TEXT_PADDING 64
-
 typedef enum ph_status {
   PH_OK = 0,
   /* This kind of device cannot be used here: no driver, no device, not a device that the build supports. */
@@ -83,8 +80,8 @@ typedef struct ph_batch {
   /* Slots in `components`. The caller gives at least ph_component_slots(bytes of all addresses, count), so that a
    * backend never has to deal with a full array. */
   uint32_t component_capacity;
-  /* Address i is the bytes text[offsets[i]] .. text[offsets[i + 1]], UTF-8 that may be damaged, maybe empty.
-   * text: PH_TEXT_PADDING bytes may be read after text[offsets[count]]. */
+  /* Address i is the bytes text[offsets[i]] .. text[offsets[i + 1]], UTF-8 that may be damaged, maybe empty. Nothing
+   * may be read from text[offsets[count]] on. */
   const char* text;
   /* count + 1 entries, never falling; offsets[0] need not be 0. offsets[count] - offsets[0] <= max_text_bytes. */
   const uint32_t* offsets;

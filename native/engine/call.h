@@ -1,24 +1,31 @@
 // What the engine is asked to do, and what came of it.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "native/core/base.h"
+#include "native/csv/extraction.h"
+#include "native/csv/row_writer.h"
+#include "native/engine/job.h"
 #include "native/engine/status.h"
 
 namespace posthaste::engine {
 
-struct Job;
+// What the caller needs to answer a call with.
+struct Attachment {
+  virtual ~Attachment() = default;
+};
 
 // One asynchronous request. The engine owns it from the call on and gives it back through the sink, exactly once.
 struct Call {
   virtual ~Call() = default;
   std::optional<Failure> failure;
+  std::unique_ptr<Attachment> attachment;
+  // For the sink's list, which so needs no memory that could be short.
+  std::unique_ptr<Call> next;
 };
 
 // Nanoseconds of lane time by stage.
@@ -29,32 +36,20 @@ struct Timings {
   uint64_t wait = 0;
 };
 
-inline constexpr unsigned kConfidenceBins = 20;
-
-// Counts over the rows of a chunk.
-struct Totals {
-  uint64_t rows = 0;
-  uint64_t rejected = 0;
-  uint64_t blank = 0;
-  uint64_t confidence_sum = 0;
-  std::array<uint32_t, kConfidenceBins> confidence_histogram{};
-  std::array<uint32_t, core::kLabels> label_rows{};
-};
-
 struct ChunkCall : Call {
   std::shared_ptr<const Job> job;
   unsigned lane = 0;
   // The caller's; unchanged until the call is given back.
-  const char* bytes = nullptr;
+  const uint8_t* bytes = nullptr;
   size_t size = 0;
-  uint64_t byte_offset = 0;
-  uint64_t line = 1;
-  bool oversized = false;
+  csv::Origin origin;
 
   // Rows and rejects; from the engine's recycler, and meant to go back there.
   std::string output;
   std::string rejects;
-  Totals totals;
+  csv::RowTotals totals;
+  uint64_t rejected = 0;
+  uint64_t blank = 0;
   Timings timings;
 };
 

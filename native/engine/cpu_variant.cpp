@@ -23,6 +23,13 @@ inline __attribute__((always_inline)) void parse_batch(const core::ModelView& mo
   batch.component_count = used;
 }
 
+// What the baseline of the platform amounts to.
+#if defined(__aarch64__)
+constexpr char kBaselineName[] = "neon";
+#else
+constexpr char kBaselineName[] = "scalar";
+#endif
+
 bool always() { return true; }
 
 void parse_baseline(const core::ModelView& model, core::Workspace& workspace, ph_batch& batch) {
@@ -42,7 +49,7 @@ constexpr CpuVariant kVariants[] = {
 #if defined(__x86_64__)
     {"avx2", has_avx2, parse_avx2},
 #endif
-    {"baseline", always, parse_baseline},
+    {kBaselineName, always, parse_baseline},
 };
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,10 +15,9 @@
 #include "native/engine/pool.h"
 #include "native/engine/recycler.h"
 #include "native/engine/registry.h"
+#include "native/engine/slot.h"
 
 namespace posthaste::engine {
-
-class Slot;
 
 // automatic: every device that works. hybrid: the CPU and CUDA, or a failure. cpu, cuda: that one, or a failure.
 enum class Choice : unsigned char { automatic, cpu, cuda, hybrid };
@@ -29,6 +28,8 @@ struct EngineOptions {
   std::string cuda_library;
   // Name of a CPU variant that must run, or "".
   std::string simd;
+  // Most addresses that a CPU lane parses in one go; 0 for automatic.
+  uint32_t cpu_batch = 0;
   ph_device_options gpu{};
 };
 
@@ -66,25 +67,30 @@ class Engine {
  private:
   friend class ChunkWork;
   friend class ParseWork;
+  friend class SharedParse;
 
-  Engine(const std::string& cuda_library, Sink& sink);
+  Engine(const void* model, size_t model_bytes, const EngineOptions& options, Sink& sink);
   std::optional<Failure> open_cpu(const EngineOptions& options);
   std::optional<Failure> open_cuda(const EngineOptions& options);
-  std::unique_ptr<Slot> take_slot();
-  void give_slot(std::unique_ptr<Slot> slot);
+  std::optional<Failure> open_devices(BackendEntry& cuda, const ph_device_options& options);
+  std::optional<Failure> start_threads(unsigned threads);
+
+  void refuse(std::unique_ptr<Call> call);
+  static Failure closed();
+  // Parses and settles a slice on the CPU's lane of a pool thread.
+  std::optional<Failure> parse_on_cpu(unsigned thread, Batch& batch, uint32_t begin, uint32_t end);
 
   Sink& sink_;
   ModelBytes model_;
   Registry registry_;
+  Slots slots_;
+  const uint32_t cpu_batch_;
   std::shared_ptr<Recycler> recycler_;
   std::atomic<bool> stopping_ = false;
   std::atomic<unsigned> next_feeder_ = 0;
   std::vector<Lane> lanes_;
   // Lanes of the CPU come first in lanes_; this is how many.
   unsigned cpu_lanes_ = 0;
-
-  std::mutex slots_mutex_;
-  std::vector<std::unique_ptr<Slot>> slots_;
 
   // Destroyed in reverse: feeders before the pool that they give work to, both before the devices.
   std::unique_ptr<Device> cpu_;

@@ -61,7 +61,7 @@ bool Feeder::wait() {
   }
   for (auto& work : ready_) {
     Active active{std::move(work), {}, 0};
-    const Batch& batch = active.work->batch;
+    const Batch& batch = active.work->batch();
     for (uint32_t begin = 0; begin < batch.size();) {
       const uint32_t end = batch.slice_end(begin, max_addresses_, device_.info().max_text_bytes);
       active.todo.push_back({begin, end});
@@ -78,7 +78,7 @@ void Feeder::submit_ready() {
     while (!active.todo.empty() && held_.size() < device_.info().queue) {
       const Range range = active.todo.front();
       active.todo.pop_front();
-      held_.push_back({active.work->batch.slice(range.begin, range.end), &active});
+      held_.push_back({active.work->batch().slice(range.begin, range.end), &active});
       ph_reason reason{};
       const ph_status status = device_.submit(lane_, &held_.back().slice, &reason);
       if (status == PH_OK) {
@@ -103,7 +103,7 @@ void Feeder::collect_oldest() {
   const Held held = held_.front();
   held_.pop_front();
   --held.active->held;
-  if (status == PH_OK) held.active->work->batch.settle(held.slice);
+  if (status == PH_OK) held.active->work->batch().settle(held.slice);
   settle(*held.active, {held.slice.tag, held.slice.tag + held.slice.count}, status, reason);
 }
 

@@ -18,7 +18,7 @@ namespace posthaste::engine {
 // Work with a batch that a lane is to parse.
 class BatchWork : public Work {
  public:
-  Batch batch;
+  virtual Batch& batch() = 0;
   // Why the batch could not be parsed.
   std::optional<Failure> failure;
 };

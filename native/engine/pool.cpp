@@ -56,7 +56,8 @@ void Pool::loop(unsigned thread) {
       work = std::move(queue.front());
       queue.pop_front();
     }
-    work->run(thread);
+    Work& running = *work;
+    running.run(thread, std::move(work));
   }
 }
 

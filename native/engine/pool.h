@@ -12,11 +12,12 @@
 
 namespace posthaste::engine {
 
-// One piece of work. `run` is called once, on one thread of the pool, and must not throw.
+// One piece of work. `run` is called on one thread of the pool, by that thread's number, and owns the work from then
+// on: it may pass `self` on, to the pool again too.
 class Work {
  public:
   virtual ~Work() = default;
-  virtual void run(unsigned thread) noexcept = 0;
+  virtual void run(unsigned thread, std::unique_ptr<Work> self) noexcept = 0;
 };
 
 enum class Priority : unsigned char { first, normal };

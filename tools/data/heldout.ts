@@ -6,10 +6,14 @@ const whollyHeldOut = new Set(['eval/libpostal_test_parser', 'eval/usaddress_tes
 
 /** Whether a line is for measuring only: by its set, or by a hash of its digit-blind words. */
 export function isHeldOut(set: string, text: string): boolean {
-  if (whollyHeldOut.has(set)) return true;
-  if (set !== 'eval/senzing_half' && !set.startsWith('annotated/')) return false;
+  return whollyHeldOut.has(set) || foldOf(set, text) === 0;
+}
+
+/** The tenth of its set, 0 to 9, that a line of the sets that are split belongs to; undefined for other sets. */
+export function foldOf(set: string, text: string): number | undefined {
+  if (set !== 'eval/senzing_half' && !set.startsWith('annotated/')) return undefined;
   const hash = createHash('sha256').update(digitBlindKey(text)).digest('hex');
-  return Number.parseInt(hash.slice(0, 8), 16) % 10 === 0;
+  return Number.parseInt(hash.slice(0, 8), 16) % 10;
 }
 
 /** The keys of the held-out lines; a training line with one of them would be a leak. */

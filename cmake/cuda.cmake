@@ -1,0 +1,25 @@
+# libposthaste_cuda.so: static CUDA runtime, one symbol, dlopened by the addon, which never links CUDA.
+if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
+  # Machine code for each, and PTX of the last for what comes after it.
+  set(CMAKE_CUDA_ARCHITECTURES 75-real 80-real 86-real 89-real 90-real 100-real 120)
+endif()
+enable_language(CUDA)
+
+# CMake 3.25 does not know that nvcc 13 speaks C++20, and would take the standard of C++ for CUDA's; so that is unset
+# (this file comes last) and the option is given by hand.
+unset(CMAKE_CXX_STANDARD)
+unset(CMAKE_CXX_EXTENSIONS)
+file(GLOB cuda_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cuda/*.cu)
+add_library(posthaste_cuda MODULE ${cuda_sources})
+target_include_directories(posthaste_cuda PRIVATE ${CMAKE_SOURCE_DIR})
+target_compile_options(posthaste_cuda PRIVATE $<$<COMPILE_LANGUAGE:CUDA>:-std=c++20 -O3 -Xcompiler=-Wall,-Wextra,-Werror>)
+set_target_properties(posthaste_cuda PROPERTIES
+  PREFIX "lib"
+  LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}
+  CUDA_RUNTIME_LIBRARY Static
+  CUDA_VISIBILITY_PRESET hidden
+  VISIBILITY_INLINES_HIDDEN ON)
+# The static runtime brings symbols of its own; the map hides them, -s strips what is left.
+target_link_options(posthaste_cuda PRIVATE
+  -Wl,--version-script=${CMAKE_SOURCE_DIR}/cuda/posthaste_cuda.map -Wl,--exclude-libs,ALL -Wl,-z,now -s)
+set_target_properties(posthaste_cuda PROPERTIES LINK_DEPENDS ${CMAKE_SOURCE_DIR}/cuda/posthaste_cuda.map)

@@ -1,0 +1,44 @@
+/** The public names of posthaste. Everything else is internal. */
+
+export { BatchFileProcessor } from './batch/processor.js';
+export { BatchProcessingState } from './batch/state.js';
+export type {
+  BatchDetail,
+  BatchEvent,
+  BatchOverview,
+  BatchReport,
+  BatchRequest,
+  BatchStatus,
+  BatchTotals,
+  DeviceUse,
+  FailureFact,
+  FileProcessingMetadata,
+  FileStatus,
+  PlannedFile,
+  StageSeconds,
+  Verification,
+} from './batch/types.js';
+export {
+  affectsOutput,
+  completeConfiguration,
+  DEFAULTS,
+  loadConfiguration,
+  OPTIONS,
+  outputAffecting,
+  type LoadedConfiguration,
+  type LoadSources,
+  type OptionDefinition,
+  type ProcessingConfiguration,
+} from './config/index.js';
+export {
+  type AddressSource,
+  type BackendInfo,
+  Engine,
+  type EngineInfo,
+  type EngineOptions,
+  type LaneInfo,
+  type ModelInfo,
+  type ParseOptions,
+} from './engine/index.js';
+export { ERROR_CODES, type ErrorCode, PosthasteError } from './errors.js';
+export type * from './types.js';

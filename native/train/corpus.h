@@ -1,0 +1,37 @@
+// Labelled lines to chains of rows, with the noise that makes a model robust: hidden gazetteer hits, hidden
+// words, wrong or unknown countries, other case, missing commas.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "native/core/workspace.h"
+#include "native/train/crf.h"
+#include "native/train/lines.h"
+#include "native/train/random.h"
+
+namespace posthaste::train {
+
+// Chances in 1/1000.
+struct Noise {
+  uint32_t hide_all_places = 80;  // of a line
+  uint32_t hide_phrase = 120;     // each phrase of places
+  uint32_t hide_road = 500;       // each phrase of roads: the lines were made from the same lists
+  uint32_t hide_word = 60;        // each word: only its shape and what stands around it are left
+  uint32_t unknown_country = 100; // of a line
+  uint32_t true_country = 300;
+  uint32_t other_case = 250;
+  uint32_t no_commas = 40;
+};
+
+// The gold label of each token: that of the span it begins in.
+std::vector<uint8_t> gold_labels(const Line& line, const core::Workspace& workspace);
+
+// Tokens, phrases and segments of a line; `predicted` is the country that a classifier which never saw the
+// line gives.
+void prepare_line(const core::ModelView& view, const Line& line, uint32_t country, uint32_t predicted,
+                  const Noise& noise, Random& random, core::Workspace& workspace);
+
+// The chain of a prepared line.
+void make_chain(const Line& line, const core::Workspace& workspace, uint32_t row_shift, Chain* chain);
+
+} // namespace posthaste::train

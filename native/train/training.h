@@ -1,0 +1,34 @@
+// From labelled lines and a gazetteer to the bytes of a model file.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "native/train/corpus.h"
+#include "native/train/lines.h"
+
+namespace posthaste::train {
+
+struct Settings {
+  uint32_t epochs = 5;
+  uint32_t rows_log2 = 18;
+  uint32_t slots_log2 = 20;
+  uint32_t country_rows_log2 = 14;
+  uint32_t country_epochs = 3;
+  uint32_t calibration = 4; // per cent of the hand-made lines that are kept out of the weights
+  uint32_t rate = 250;      // 1/1000
+  uint32_t decay = 0;       // 1/1000000
+  uint64_t seed = 1;
+  std::string gazetteer; // path
+  std::string text;      // goes into the model as it is
+  Noise noise;
+};
+
+using Report = std::function<void(const std::string&)>;
+
+// Same lines, gazetteer and settings: same bytes.
+bool train(const Lines& lines, const Settings& settings, const Report& report, std::vector<uint8_t>* file,
+           std::string* reason);
+
+} // namespace posthaste::train

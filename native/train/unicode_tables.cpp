@@ -1,0 +1,36 @@
+#include "native/train/unicode_tables.h"
+
+#include <iterator>
+#include <map>
+
+#include "native/train/unicode_ranges.h"
+
+namespace posthaste::train {
+
+UnicodeTables::UnicodeTables() {
+  std::map<std::vector<uint32_t>, uint16_t> known;
+  std::vector<uint32_t> block(core::kUnicodeBlock);
+  size_t run = 0;
+  for (uint32_t first = 0; first < 0x110000; first += core::kUnicodeBlock) {
+    for (uint32_t i = 0; i < core::kUnicodeBlock; ++i) {
+      while (run + 1 < std::size(kUnicodeRuns) && kUnicodeRuns[run + 1].first <= first + i) ++run;
+      block[i] = kUnicodeRuns[run].entry;
+    }
+    const auto [place, added] = known.try_emplace(block, static_cast<uint16_t>(known.size()));
+    if (added) entries.insert(entries.end(), block.begin(), block.end());
+    index.push_back(place->second);
+  }
+  for (const auto& expansion : kUnicodeExpansions) {
+    expansions.insert(expansions.end(), std::begin(expansion), std::end(expansion));
+  }
+}
+
+void UnicodeTables::show(core::ModelView* view) const {
+  view->unicode_index = index.data();
+  view->unicode_entries = entries.data();
+  view->unicode_blocks = static_cast<uint32_t>(entries.size() / core::kUnicodeBlock);
+  view->expansions = expansions.data();
+  view->expansion_count = static_cast<uint32_t>(expansions.size() / core::kExpansionLength);
+}
+
+} // namespace posthaste::train

@@ -1,0 +1,8 @@
+// Of the right version and size, with functions missing.
+#include "native/engine/backend.h"
+
+extern "C" __attribute__((visibility("default"))) const ph_backend* posthaste_backend(uint32_t) {
+  static constexpr ph_backend kTable{
+      .abi_version = PH_BACKEND_ABI, .struct_size = sizeof(ph_backend), .name = "cuda"};
+  return &kTable;
+}

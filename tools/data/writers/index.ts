@@ -1,0 +1,18 @@
+import { americas } from './americas.js';
+import { eastAsia } from './east-asia.js';
+import { english } from './english.js';
+import { europeEast } from './europe-east.js';
+import { europeWest } from './europe-west.js';
+import { middleEast } from './middle-east.js';
+import { southAsia } from './south-asia.js';
+import type { Writer } from './writer.js';
+
+export const writers: readonly Writer[] = [
+  ...southAsia,
+  ...english,
+  ...europeWest,
+  ...europeEast,
+  ...americas,
+  ...eastAsia,
+  ...middleEast,
+];
