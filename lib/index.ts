@@ -22,12 +22,12 @@ export {
   affectsOutput,
   completeConfiguration,
   DEFAULTS,
-  loadConfiguration,
-  OPTIONS,
-  outputAffecting,
   type LoadedConfiguration,
   type LoadSources,
+  loadConfiguration,
+  OPTIONS,
   type OptionDefinition,
+  outputAffecting,
   type ProcessingConfiguration,
 } from './config/index.js';
 export {

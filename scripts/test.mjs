@@ -18,7 +18,7 @@ function native(sanitizer) {
   const folder = `build-test/${sanitizer}`;
   run(
     'cmake',
-    ['-S', '.', '-B', folder, '-DCMAKE_BUILD_TYPE=RelWithDebInfo', `-DPOSTHASTE_SANITIZE=${sanitizer}`],
+    ['-S', '.', '-B', folder, '-DPOSTHASTE_TESTS=ON', `-DPOSTHASTE_SANITIZE=${sanitizer}`],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
     },

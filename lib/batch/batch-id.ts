@@ -26,7 +26,10 @@ export function outputStamp(batchId: string, createdAt: Date): string {
 }
 
 /** The automatic id for a moment; `reserve` says whether the id was free and is taken now. */
-export async function automaticBatchId(now: Date, reserve: (id: string) => Promise<boolean>): Promise<string> {
+export async function automaticBatchId(
+  now: Date,
+  reserve: (id: string) => Promise<boolean>,
+): Promise<string> {
   for (let second = Math.floor(now.getTime() / 1000); ; second++) {
     const id = `batch_${stampOf(new Date(second * 1000))}`;
     if (await reserve(id)) return id;

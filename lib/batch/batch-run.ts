@@ -7,6 +7,7 @@ import { FilesAtOnce } from './files-at-once.js';
 import { Journal } from './journal.js';
 import type { Manifest } from './manifest.js';
 import { MemoryGate } from './memory-gate.js';
+import { diskError, outputError, outputStage } from './output-error.js';
 import type { Layout } from './paths.js';
 import { ProcessedFiles } from './processed-files.js';
 import { Progress } from './progress.js';
@@ -29,7 +30,9 @@ export interface BatchRunFacts {
 export async function runBatch(facts: BatchRunFacts): Promise<BatchReport> {
   const { layout, manifest } = facts;
   const state = new BatchProcessingState(manifest, layout);
-  const journal = await Journal.open(layout.journal(manifest.batchId), manifest.batchId, (entry) => state.apply(entry));
+  const journal = await Journal.open(layout.journal(manifest.batchId), manifest.batchId, (entry) =>
+    state.apply(entry),
+  );
   try {
     return await new BatchRun(facts, state, journal).run();
   } finally {
@@ -52,24 +55,42 @@ class BatchRun {
   async run(): Promise<BatchReport> {
     const { manifest, resumed, request } = this.facts;
     const { batchId, files } = manifest;
-    const run = { type: 'run', run: this.state.runs + 1, at: this.startedAt.toISOString(), pid: process.pid } as const;
+    const run = {
+      type: 'run',
+      run: this.state.runs + 1,
+      at: this.startedAt.toISOString(),
+      pid: process.pid,
+    } as const;
     await this.journal.append(run);
     this.state.apply(run);
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
     this.emit({ type: 'batch_started', batchId, files: files.length, bytes, resumed });
     const scope = await this.openScope(bytes);
-    const todo = this.unfinished();
-    for (const [index, file] of files.entries()) if (!todo.has(index)) scope.progress.fileEnded(index, file.size);
+    const left = this.unfinished();
+    for (const [index, file] of files.entries())
+      if (!left.has(index)) scope.progress.fileEnded(index, file.size);
     const abandon = () => scope.dispatcher.stop();
     request.stopNow?.addEventListener('abort', abandon);
     try {
-      await scope.files.process([...todo]);
+      await scope.files.process([...left]);
     } catch (error) {
-      if (!(error instanceof PosthasteError && error.code === 'ERR_ABORTED')) throw error;
+      if (!(error instanceof PosthasteError && error.code === 'ERR_ABORTED'))
+        throw this.withResumeCommand(error);
     } finally {
       request.stopNow?.removeEventListener('abort', abandon);
     }
     return this.finish(scope);
+  }
+
+  /** A disk that failed can be put right, and the batch job goes on. */
+  private withResumeCommand(error: unknown): unknown {
+    if (outputStage(error) !== 'write') return error;
+    const command = resumeCommand(this.facts.manifest.batchId, this.facts.layout.outputDir);
+    return outputError(
+      'write',
+      `${(error as Error).message}. Once that is put right, go on with: ${command}`,
+      error,
+    );
   }
 
   private async openScope(bytes: number): Promise<RunScope & { files: FilesAtOnce }> {
@@ -81,7 +102,17 @@ class BatchRun {
     const enough = 2 * dispatcher.depth * config.chunkSize;
     const abandoned = () => request.stopNow?.aborted === true;
     const scope = {
-      ...{ engine, config, layout, manifest, state: this.state, journal: this.journal, dispatcher, terms, warn },
+      ...{
+        engine,
+        config,
+        layout,
+        manifest,
+        state: this.state,
+        journal: this.journal,
+        dispatcher,
+        terms,
+        warn,
+      },
       // More than this keeps no lane busier, it only takes memory.
       gate: new MemoryGate(Math.min(config.maxMemory, 4 * enough + (16 << 20))),
       processed: await ProcessedFiles.open(layout, engine, terms, batchId),
@@ -100,11 +131,11 @@ class BatchRun {
   /** Files that are neither done nor skipped nor failed for good, in order. */
   private unfinished(): Set<number> {
     const { manifest, request } = this.facts;
-    const left = manifest.files.flatMap((_, index) => {
+    const indices = manifest.files.flatMap((_, index) => {
       const { done, skip, fail } = this.state.file(index);
       return done || skip || (fail && request.retryFailed === false) ? [] : [index];
     });
-    return new Set(left);
+    return new Set(indices);
   }
 
   private async finish(scope: RunScope): Promise<BatchReport> {
@@ -137,7 +168,9 @@ class BatchRun {
     if (status === 'interrupted') report.resumeCommand = resumeCommand(manifest.batchId, layout.outputDir);
     if (!scope.abandoned()) {
       await this.journal.append({ type: 'end', at: report.endedAt, status });
-      await writeReport(layout, report);
+      await writeReport(layout, report).catch((error: unknown) => {
+        throw diskError(error, 'Cannot write the report');
+      });
     }
     this.emit({ type: 'batch_finished', batchId: manifest.batchId, report });
     return report;

@@ -30,11 +30,14 @@ export class Checkpoints {
     this.savedOutput = subject.parts.output.mark.offset;
   }
 
-  /** To be called after each chunk is written, with the position behind it. Throws what an earlier one met. */
-  reached(position: Position): void {
-    if (this.failure) throw this.failure.error;
+  /**
+   * To be called after each chunk is written, with the position behind it. Waits when the next checkpoint is due
+   * before the last one is made. Throws what an earlier one met.
+   */
+  async reached(position: Position): Promise<void> {
     this.position = position;
-    if (this.saving || !this.due()) return;
+    if (!this.due()) return;
+    await this.settled();
     this.saving = this.save()
       .catch((error: unknown) => {
         this.failure = { error };

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { ChunkOrigin, NativeScanner } from '../binding/native.js';
+import type { ChunkOrigin, NativeScanner } from '../engine/index.js';
 import { PosthasteError } from '../errors.js';
 import type { BlockReader } from '../io/index.js';
 import type { Position } from './journal-entry.js';
@@ -26,7 +26,9 @@ export const BEGINNING: Position = { offset: 0, line: 1, crc: 0 };
 const OVERSIZED_HEAD = 65_536;
 const LF = 10;
 const CR = 13;
-const CR_BYTES = Buffer.from([CR]);
+const NOTHING = Buffer.alloc(0);
+/** Of more blank lines in a row not all are held back. */
+const MOST_HELD = 65_536;
 
 /**
  * Cuts the blocks of one input into chunks that begin and end at record boundaries; the header is left out. Only
@@ -50,7 +52,11 @@ export class ChunkReader {
   private headerToCome: boolean;
   private position: Position = BEGINNING;
   private ended = false;
-  private heldCr = false;
+  /**
+   * CRs at the end of a block: whether they end records only the next byte can tell, and the scanner cannot cut
+   * before the bytes that it gets.
+   */
+  private heldCrs: Buffer = NOTHING;
 
   constructor(
     private readonly blocks: BlockReader,
@@ -115,10 +121,9 @@ export class ChunkReader {
 
   private take(read: Buffer): void {
     const since = performance.now();
-    let block = this.heldCr ? Buffer.concat([CR_BYTES, read]) : read;
-    // Whether a CR at the very end is a line end of its own only the next byte can tell.
-    this.heldCr = this.rules.crEndsRecord && block[block.length - 1] === CR;
-    if (this.heldCr) block = block.subarray(0, -1);
+    let block = this.heldCrs.length > 0 ? Buffer.concat([this.heldCrs, read]) : read;
+    this.heldCrs = this.rules.crEndsRecord ? trailingCrs(block) : NOTHING;
+    block = block.subarray(0, block.length - this.heldCrs.length);
     while (block.length > 0) {
       const exact =
         this.headerToCome || this.oversized || this.pendingBytes + block.length > this.rules.maxRecordBytes;
@@ -140,28 +145,42 @@ export class ChunkReader {
     return block.subarray(block.length);
   }
 
-  /** At most one record can end here, blank lines behind it left aside. */
   private takeLine(block: Buffer): Buffer {
     const line = this.lineEnd(block);
-    const piece = block.subarray(0, line.pieceEnd);
+    this.takePiece(block.subarray(0, line.pieceEnd), line.end);
+    return block.subarray(line.pieceEnd);
+  }
+
+  /** At most one record can end here, at `lineEnd`, and blank lines behind it. */
+  private takePiece(piece: Buffer, lineEnd: number): void {
     const cut = this.scanner.feed(piece);
     if (cut.end === 0) {
       this.carry(piece);
       if (this.pendingBytes > this.rules.maxRecordBytes || this.oversized) this.drop();
-      return block.subarray(piece.length);
+      return;
     }
-    const last = piece.subarray(0, cut.end);
-    if (this.oversized || this.pendingBytes + line.end > this.rules.maxRecordBytes) {
-      this.carry(last);
-      this.drop();
-      this.emitOversized(cut.lines);
-    } else {
-      const bytes = this.flush(last);
-      if (this.headerToCome) this.passHeader(bytes, cut.lines);
-      else this.emit(bytes, cut.records, cut.lines);
+    const first = piece.subarray(0, lineEnd);
+    const blank = piece.subarray(lineEnd, cut.end);
+    const blankLines = blank.length > 0 ? cut.records - 1 : 0;
+    this.endRecord(first, cut.records - blankLines, cut.lines - blankLines);
+    if (blank.length > 0) {
+      if (this.headerToCome) this.passHeader(blank, blankLines, blankLines);
+      else this.emit(blank, blankLines, blankLines);
     }
     if (cut.end < piece.length) this.carry(piece.subarray(cut.end));
-    return block.subarray(piece.length);
+  }
+
+  /** What is carried and `last` are a whole record. */
+  private endRecord(last: Buffer, records: number, lines: number): void {
+    if (this.oversized || this.pendingBytes + last.length > this.rules.maxRecordBytes) {
+      this.carry(last);
+      this.drop();
+      this.emitOversized(lines);
+      return;
+    }
+    const bytes = this.flush(last);
+    if (this.headerToCome) this.passHeader(bytes, records, lines);
+    else this.emit(bytes, records, lines);
   }
 
   /** The first line end, and the end of what the scanner needs to see of it. */
@@ -169,7 +188,7 @@ export class ChunkReader {
     const lf = block.indexOf(LF) + 1 || block.length;
     const cr = this.rules.crEndsRecord ? block.subarray(0, lf).indexOf(CR) : -1;
     if (cr < 0) return { end: lf, pieceEnd: lf };
-    // The scanner decides about a CR when it sees the next byte, which exists: a CR at the end is held back.
+    // The scanner decides about a CR when it sees the next byte, which exists: CRs at the end are held back.
     let next = cr + 1;
     while (block[next] === CR) next++;
     const isCrLf = next === cr + 1 && block[next] === LF;
@@ -178,10 +197,7 @@ export class ChunkReader {
 
   private finish(): void {
     this.ended = true;
-    if (this.heldCr) {
-      this.scanner.feed(CR_BYTES);
-      this.carry(CR_BYTES);
-    }
+    if (this.heldCrs.length > 0) this.takePiece(this.heldCrs, 1);
     const end = this.scanner.finish();
     if (this.oversized) {
       this.drop();
@@ -189,8 +205,8 @@ export class ChunkReader {
       return;
     }
     if (this.pendingBytes === 0) return;
-    const bytes = this.flush(Buffer.alloc(0));
-    if (this.headerToCome) this.passHeader(bytes, end.lines);
+    const bytes = this.flush(NOTHING);
+    if (this.headerToCome) this.passHeader(bytes, end.records, end.lines);
     else this.emit(bytes, end.records, end.lines);
   }
 
@@ -221,7 +237,7 @@ export class ChunkReader {
         `The first record, which should hold the column names, is larger than --max-record-bytes (${this.rules.maxRecordBytes}). Look at its quotes, or give --quote none.`,
       );
     }
-    const bytes = this.flush(Buffer.alloc(0));
+    const bytes = this.flush(NOTHING);
     this.oversized ??= Buffer.from(this.headOf(bytes));
     this.oversizedLength += bytes.length;
     this.position = { ...this.position, crc: crc32(bytes, this.position.crc) };
@@ -244,8 +260,8 @@ export class ChunkReader {
     this.ready.push({ bytes, origin, records: 1, end: this.position });
   }
 
-  private passHeader(bytes: Buffer, lines: number): void {
-    if (bytes.every((byte) => byte === LF || byte === CR)) this.blankBeforeHeader++;
+  private passHeader(bytes: Buffer, records: number, lines: number): void {
+    if (bytes.every((byte) => byte === LF || byte === CR)) this.blankBeforeHeader += records;
     else this.headerToCome = false;
     this.advance(bytes.length, lines, crc32(bytes, this.position.crc));
   }
@@ -253,4 +269,10 @@ export class ChunkReader {
   private advance(bytes: number, lines: number, crc: number): void {
     this.position = { offset: this.position.offset + bytes, line: this.position.line + lines, crc };
   }
+}
+
+function trailingCrs(block: Buffer): Buffer {
+  let begin = block.length;
+  while (begin > 0 && block.length - begin < MOST_HELD && block[begin - 1] === CR) begin--;
+  return block.subarray(begin);
 }

@@ -1,4 +1,4 @@
-import type { ChunkOrigin, ChunkResult, LaneInfo, NativeJob } from '../binding/native.js';
+import type { ChunkOrigin, ChunkResult, LaneInfo, NativeJob } from '../engine/index.js';
 import { PosthasteError } from '../errors.js';
 import { Lane } from './lane.js';
 import type { DeviceUse } from './types.js';
@@ -46,11 +46,6 @@ export class Dispatcher {
     return this.lanes.reduce((sum, lane) => sum + lane.info.depth, 0);
   }
 
-  /** True when a lane could take another chunk and none waits. */
-  get hungry(): boolean {
-    return this.waiting.length === 0 && this.lanes.some((lane) => lane.free);
-  }
-
   submit(job: NativeJob, bytes: Uint8Array, origin: ChunkOrigin): Promise<Done> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ job, bytes, origin, resolve, reject });
@@ -75,8 +70,8 @@ export class Dispatcher {
   }
 
   private feedLanes(): void {
+    if (this.stopped) this.rejectWaiting(this.stopped);
     for (let next = this.waiting[0]; next; next = this.waiting[0]) {
-      if (this.stopped) return this.rejectWaiting(this.stopped);
       const lane = this.laneFor(next.bytes.length);
       if (!lane) return;
       this.waiting.shift();
@@ -106,7 +101,8 @@ export class Dispatcher {
       chunk.resolve({ result, device: lane.info.device });
     } catch (error) {
       lane.end(bytes.length, null);
-      if (error instanceof PosthasteError && error.code === 'ERR_BACKEND_FAILED') this.giveUp(lane, chunk, error);
+      if (error instanceof PosthasteError && error.code === 'ERR_BACKEND_FAILED')
+        this.giveUp(lane, chunk, error);
       else chunk.reject(error);
     }
     this.feedLanes();

@@ -1,10 +1,10 @@
+import path from 'node:path';
 import { type InputFile, inspect, resolveColumns } from '../io/index.js';
 import { outputStamp } from './batch-id.js';
 import { asFailure } from './failure.js';
 import type { Job } from './job.js';
 import { type Layout, planOutputs } from './paths.js';
 import type { PlannedFile } from './types.js';
-import path from 'node:path';
 
 /** Looks at each input as a run would. */
 export async function dryRun(layout: Layout, job: Job, inputs: readonly InputFile[]): Promise<PlannedFile[]> {
@@ -25,7 +25,15 @@ export async function dryRun(layout: Layout, job: Job, inputs: readonly InputFil
 
 async function look(input: InputFile, output: string, config: Job['config']): Promise<PlannedFile> {
   const unknown: PlannedFile = {
-    ...{ path: input.path, bytes: input.size, output, delimiter: '', quote: '', encoding: '', compression: '' },
+    ...{
+      path: input.path,
+      bytes: input.size,
+      output,
+      delimiter: '',
+      quote: '',
+      encoding: '',
+      compression: '',
+    },
     ...{ hasHeader: false, columns: [], addressColumns: [], countryColumn: null, how: '' },
   };
   try {

@@ -1,4 +1,4 @@
-import type { ChunkResult, NativeJob } from '../binding/native.js';
+import type { ChunkResult, NativeJob } from '../engine/index.js';
 import { PosthasteError } from '../errors.js';
 import { Checkpoints } from './checkpoints.js';
 import type { Chunk } from './chunk-reader.js';
@@ -159,7 +159,7 @@ export class FileFlow {
     await this.start.parts.append(result, flight.records);
     this.use.add(device, result, flight.bytes);
     this.scope.progress.wrote(result, flight.bytes);
-    this.checkpoints.reached(flight.end);
+    await this.checkpoints.reached(flight.end);
   }
 
   /** Once, and only by the run that read the header. */

@@ -1,5 +1,5 @@
 import { lstat, rm } from 'node:fs/promises';
-import type { ChunkResult } from '../binding/native.js';
+import type { ChunkResult } from '../engine/index.js';
 import type { PartMark } from './journal-entry.js';
 import type { OutputFiles } from './output-files.js';
 import { PartWriter } from './part-writer.js';

@@ -1,14 +1,14 @@
-import type { JobSpec } from '../binding/native.js';
 import type { ProcessingConfiguration } from '../config/index.js';
+import type { JobSpec } from '../engine/index.js';
 import {
   type ColumnChoice,
-  identify,
   type InputFile,
   type InputShape,
+  identify,
   inspect,
   resolveColumns,
 } from '../io/index.js';
-import { type Manifest, digestOf } from './manifest.js';
+import { digestOf, type Manifest } from './manifest.js';
 import { commentLines, constantCells, constantNames, embeddedFacts } from './metadata.js';
 import type { BatchEngine } from './run-scope.js';
 

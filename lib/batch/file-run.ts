@@ -8,8 +8,8 @@ import { type FileStart, startAtCheckpoint, startFresh } from './file-start.js';
 import { lockPart } from './lock.js';
 import { OutputFiles } from './output-files.js';
 import type { RunScope } from './run-scope.js';
-import { addSeconds, stageSeconds } from './stage-seconds.js';
 import { skipWhenProcessed } from './skip.js';
+import { addSeconds, stageSeconds } from './stage-seconds.js';
 
 export type FileOutcome = 'completed' | 'skipped' | 'interrupted';
 
@@ -23,7 +23,8 @@ export async function runFile(scope: RunScope, index: number, anew: boolean): Pr
   const files = new OutputFiles(state.output(index));
   const plan = await planFile(path, config, manifest, engine);
   const checkpoint = anew ? undefined : state.file(index).checkpoint;
-  if (!checkpoint && config.skipProcessed && (await skipWhenProcessed(scope, index, plan.identity))) return 'skipped';
+  if (!checkpoint && config.skipProcessed && (await skipWhenProcessed(scope, index, plan.identity)))
+    return 'skipped';
   await files.makeFolder();
   await files.refuseForeign();
   const lock = await lockPart(engine, files.outputPart);
@@ -60,7 +61,9 @@ async function flow(
     resumedAt: start.position.offset,
   });
   if (plan.doubled.length > 0) {
-    scope.warn(`${path} has columns named like parsed ones (${plan.doubled.join(', ')}); see --column-prefix`);
+    scope.warn(
+      `${path} has columns named like parsed ones (${plan.doubled.join(', ')}); see --column-prefix`,
+    );
   }
   const fileFlow = new FileFlow(scope, index, plan, start);
   const seconds = () => stageSeconds(start, fileFlow.use);

@@ -1,4 +1,4 @@
-import type { ChunkResult } from '../binding/native.js';
+import type { ChunkResult } from '../engine/index.js';
 
 export interface FileDeviceUse {
   device: string;

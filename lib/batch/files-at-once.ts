@@ -1,7 +1,7 @@
-import { asFailure, endsBatch } from './failure.js';
-import { finishCommit } from './commit.js';
-import { runFile } from './file-run.js';
 import type { PosthasteError } from '../errors.js';
+import { finishCommit } from './commit.js';
+import { asFailure, endsBatch } from './failure.js';
+import { runFile } from './file-run.js';
 import { OutputFiles } from './output-files.js';
 import type { RunScope } from './run-scope.js';
 
@@ -35,9 +35,9 @@ export class FilesAtOnce {
   }
 
   /** Throws what ends the batch job, after all files that were begun have come to rest. */
-  async process(todo: readonly number[]): Promise<void> {
+  async process(left: readonly number[]): Promise<void> {
     const { dispatcher, manifest, stopping } = this.scope;
-    for (const index of todo) {
+    for (const index of left) {
       while (!stopping() && this.active.size > 0 && !this.wantsMore()) await this.change();
       if (stopping()) break;
       this.reading.set(index, manifest.files[index]?.size ?? 0);
@@ -117,6 +117,12 @@ export class FilesAtOnce {
     }
     state.apply(entry);
     this.failedOne = true;
-    emit({ type: 'file_failed', batchId: manifest.batchId, path: manifest.files[index]?.path ?? '', code, message });
+    emit({
+      type: 'file_failed',
+      batchId: manifest.batchId,
+      path: manifest.files[index]?.path ?? '',
+      code,
+      message,
+    });
   }
 }

@@ -25,7 +25,10 @@ export interface Job {
 export async function findJob(layout: Layout, explicit: Explicit, request: BatchRequest): Promise<Job> {
   const { resumeBatchId, batchId: wanted } = request;
   if (resumeBatchId !== undefined && wanted !== undefined && resumeBatchId !== wanted) {
-    throw new PosthasteError('ERR_OPTION', `Expected one batch id but received '${resumeBatchId}' and '${wanted}'`);
+    throw new PosthasteError(
+      'ERR_OPTION',
+      `Expected one batch id but received '${resumeBatchId}' and '${wanted}'`,
+    );
   }
   const batchId = resumeBatchId ?? wanted ?? null;
   const manifest = batchId === null ? null : await readManifest(layout.manifest(checkBatchId(batchId)));
@@ -107,16 +110,22 @@ export function makeManifest(plan: Plan, request: BatchRequest): Manifest {
 /** ERR_OPTION when what is given explicitly is not what the batch job was begun with. */
 function refuseOtherPlan(manifest: Manifest, asked: Explicit, request: BatchRequest): void {
   const before: Record<string, unknown> = outputAffecting(manifest.options);
-  const now: Record<string, unknown> = outputAffecting(completeConfiguration({ ...manifest.options, ...asked }));
+  const now: Record<string, unknown> = outputAffecting(
+    completeConfiguration({ ...manifest.options, ...asked }),
+  );
   const differences = Object.keys(now)
     .filter((key) => !isDeepStrictEqual(now[key], before[key]))
     .map((key) => `${key} was ${JSON.stringify(before[key])} and is now ${JSON.stringify(now[key])}`);
   const { filePatterns, exclude } = request;
   if (filePatterns && !isDeepStrictEqual(filePatterns, manifest.filePatterns)) {
-    differences.push(`the patterns were ${JSON.stringify(manifest.filePatterns)} and are now ${JSON.stringify(filePatterns)}`);
+    differences.push(
+      `the patterns were ${JSON.stringify(manifest.filePatterns)} and are now ${JSON.stringify(filePatterns)}`,
+    );
   }
   if (exclude && !isDeepStrictEqual(exclude, manifest.exclude)) {
-    differences.push(`the excluded were ${JSON.stringify(manifest.exclude)} and are now ${JSON.stringify(exclude)}`);
+    differences.push(
+      `the excluded were ${JSON.stringify(manifest.exclude)} and are now ${JSON.stringify(exclude)}`,
+    );
   }
   if (differences.length === 0) return;
   throw new PosthasteError(

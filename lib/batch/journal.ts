@@ -112,6 +112,8 @@ async function openIfThere(file: string): Promise<FileHandle | null> {
     return (await stat(file)).isFile() ? await open(file, 'r') : null;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
-    throw new PosthasteError('ERR_STATE', `Cannot read ${file}: ${(error as Error).message}`, { cause: error });
+    throw new PosthasteError('ERR_STATE', `Cannot read ${file}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

@@ -1,4 +1,4 @@
-import type { LaneInfo } from '../binding/native.js';
+import type { LaneInfo } from '../engine/index.js';
 import type { DeviceUse } from './types.js';
 
 /** What the dispatcher knows of one lane. */

@@ -55,7 +55,10 @@ export async function lockPart(locks: FileLocks, part: string): Promise<FileHand
   });
   if (locks.lockFile(handle.fd)) return handle;
   await handle.close();
-  throw new PosthasteError('ERR_LOCKED', `${part} is being written by another batch job with the same time stamp`);
+  throw new PosthasteError(
+    'ERR_LOCKED',
+    `${part} is being written by another batch job with the same time stamp`,
+  );
 }
 
 /** Whether some process holds the lock right now. */
@@ -79,7 +82,10 @@ export async function withLock(locks: FileLocks, file: string, work: () => Promi
   try {
     for (const since = Date.now(); !locks.lockFile(handle.fd); await sleep(3)) {
       if (Date.now() - since > LONGEST_WAIT_MS) {
-        throw new PosthasteError('ERR_LOCKED', `Another process has held ${file} for a minute. Stop it and resume.`);
+        throw new PosthasteError(
+          'ERR_LOCKED',
+          `Another process has held ${file} for a minute. Stop it and resume.`,
+        );
       }
     }
     try {

@@ -37,7 +37,9 @@ export async function readManifest(file: string): Promise<Manifest | null> {
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
-    throw new PosthasteError('ERR_STATE', `Cannot read ${file}: ${(error as Error).message}`, { cause: error });
+    throw new PosthasteError('ERR_STATE', `Cannot read ${file}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
   const parsed = parseOrNull(text);
   const manifest = parsed?.manifest;

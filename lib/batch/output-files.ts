@@ -1,7 +1,7 @@
-import { link, lstat, mkdir, rename, rm, unlink } from 'node:fs/promises';
+import { link, lstat, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { PosthasteError } from '../errors.js';
-import { fsyncDir } from '../io/index.js';
+import { fsyncDir, makeDirDurable } from '../io/index.js';
 import { outputError, resultError } from './output-error.js';
 import { partOf, rejectsOf, sidecarOf } from './paths.js';
 
@@ -26,7 +26,7 @@ export class OutputFiles {
   }
 
   async makeFolder(): Promise<void> {
-    await mkdir(path.dirname(this.output), { recursive: true }).catch((error: unknown) => {
+    await makeDirDurable(path.dirname(this.output)).catch((error: unknown) => {
       throw resultError(error, `Cannot make the folder of ${this.output}`);
     });
   }
@@ -48,7 +48,8 @@ export class OutputFiles {
    */
   async promote(sizes: { outputBytes: number; rejectsBytes: number }): Promise<boolean> {
     try {
-      if (sizes.rejectsBytes > 0 && !(await promoteOne(this.rejectsPart, this.rejects, sizes.rejectsBytes))) return false;
+      if (sizes.rejectsBytes > 0 && !(await promoteOne(this.rejectsPart, this.rejects, sizes.rejectsBytes)))
+        return false;
       if (!(await promoteOne(this.sidecarPart, this.sidecar, null))) return false;
       if (!(await promoteOne(this.outputPart, this.output, sizes.outputBytes))) return false;
       await fsyncDir(path.dirname(this.output));
@@ -62,7 +63,10 @@ export class OutputFiles {
 /** `bytes`: the size that it must have, or null for any. */
 async function promoteOne(part: string, file: string, bytes: number | null): Promise<boolean> {
   const hasSize = async (name: string) => {
-    const size = await lstat(name).then((found) => found.size, () => -1);
+    const size = await lstat(name).then(
+      (found) => found.size,
+      () => -1,
+    );
     return bytes === null ? size >= 0 : size === bytes;
   };
   if (!(await exists(part))) return hasSize(file);
@@ -106,7 +110,7 @@ function inTheWay(file: string): PosthasteError {
 
 /** ERR_OUTPUT of the stage `create`, which stops the batch job before it begins. */
 export async function makeOutputDir(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true }).catch((error: unknown) => {
-    throw outputError('create', `Cannot make ${directory}: ${(error as Error).message}`, error);
+  await makeDirDurable(directory).catch((error: unknown) => {
+    throw outputError('create', (error as Error).message, error);
   });
 }

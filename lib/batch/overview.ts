@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { readJournal } from './journal.js';
+import { asFailure } from './failure.js';
 import { unknownBatch } from './job.js';
+import { readJournal } from './journal.js';
 import { type FileLocks, isLocked } from './lock.js';
 import { readManifest } from './manifest.js';
 import type { Layout } from './paths.js';
@@ -35,13 +36,20 @@ export async function detailOf(layout: Layout, locks: FileLocks, batchId: string
   return { batchId, createdAt: manifest.createdAt, status, running, runs, totals, files };
 }
 
-/** All batch jobs, without their files. Those without a manifest never began. */
+/** All batch jobs, without their files; those without a manifest never began. */
 export async function overviews(layout: Layout, locks: FileLocks): Promise<BatchOverview[]> {
   const found: BatchOverview[] = [];
   for (const batchId of await batchIds(layout)) {
-    if (!(await readManifest(layout.manifest(batchId)).catch(() => true))) continue;
-    const { files: _files, ...overview } = await detailOf(layout, locks, batchId);
-    found.push(overview);
+    try {
+      const { files: _files, ...overview } = await detailOf(layout, locks, batchId);
+      found.push(overview);
+    } catch (error) {
+      const { code } = asFailure(error);
+      if (code === 'ERR_NO_INPUT') continue;
+      if (code !== 'ERR_STATE') throw error;
+      const nothing = { createdAt: '', running: false, runs: 0, totals: totalsOf([]) };
+      found.push({ batchId, status: 'damaged', ...nothing });
+    }
   }
   return found;
 }

@@ -2,16 +2,25 @@ import { readdir, rm } from 'node:fs/promises';
 import type { ProcessingConfiguration } from '../config/index.js';
 import { ChunkEngine, lockFile, unlockFile } from '../engine/index.js';
 import { PosthasteError } from '../errors.js';
+import { fsyncDir } from '../io/index.js';
 import { checkBatchId } from './batch-id.js';
 import { runBatch } from './batch-run.js';
 import { dryRun } from './dry-run.js';
 import { findInputs, findJob, makeManifest, type Plan, reserveId } from './job.js';
 import { BatchLock } from './lock.js';
 import { type Manifest, readManifest, writeManifest } from './manifest.js';
+import { diskError } from './output-error.js';
 import { makeOutputDir } from './output-files.js';
 import { batchIds, detailOf, overviews } from './overview.js';
 import { Layout } from './paths.js';
-import type { BatchDetail, BatchOverview, BatchReport, BatchRequest, PlannedFile, Verification } from './types.js';
+import type {
+  BatchDetail,
+  BatchOverview,
+  BatchReport,
+  BatchRequest,
+  PlannedFile,
+  Verification,
+} from './types.js';
 import { verifyBatch } from './verify.js';
 
 const LOCKS = { lockFile, unlockFile };
@@ -101,7 +110,12 @@ export class BatchFileProcessor {
       );
     }
     const manifest = makeManifest(plan, request);
-    await writeManifest(file, manifest);
+    try {
+      await writeManifest(file, manifest);
+      await fsyncDir(this.layout.states);
+    } catch (error) {
+      throw diskError(error, `Cannot write ${file}`);
+    }
     return manifest;
   }
 }

@@ -1,4 +1,4 @@
-import type { ChunkResult } from '../binding/native.js';
+import type { ChunkResult } from '../engine/index.js';
 import type { BatchEvent } from './types.js';
 
 const LEAST_MS_BETWEEN = 100;

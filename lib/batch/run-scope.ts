@@ -1,5 +1,12 @@
-import type { ChunkOrigin, ChunkResult, JobSpec, LaneInfo, NativeJob, NativeScanner } from '../binding/native.js';
 import type { ProcessingConfiguration } from '../config/index.js';
+import type {
+  ChunkOrigin,
+  ChunkResult,
+  JobSpec,
+  LaneInfo,
+  NativeJob,
+  NativeScanner,
+} from '../engine/index.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Journal } from './journal.js';
 import type { FileLocks } from './lock.js';

@@ -7,7 +7,11 @@ import type { RunScope } from './run-scope.js';
  * Looks whether an earlier batch job made a standing output from the same content with the same options and model.
  * When it did, the file is journaled as skipped.
  */
-export async function skipWhenProcessed(scope: RunScope, index: number, identity: InputFile): Promise<boolean> {
+export async function skipWhenProcessed(
+  scope: RunScope,
+  index: number,
+  identity: InputFile,
+): Promise<boolean> {
   const { processed, config, journal, state, layout } = scope;
   const earlier = await processed.find(identity, config.alwaysHash);
   if (!earlier) return false;

@@ -1,11 +1,5 @@
 import path from 'node:path';
-import type {
-  CheckpointEntry,
-  CommitEntry,
-  FailEntry,
-  JournalEntry,
-  SkipEntry,
-} from './journal-entry.js';
+import type { CheckpointEntry, CommitEntry, FailEntry, JournalEntry, SkipEntry } from './journal-entry.js';
 import type { Manifest } from './manifest.js';
 import { type Layout, rejectsOf, sidecarOf } from './paths.js';
 import type { BatchTotals, FileProcessingMetadata, FileStatus } from './types.js';
@@ -82,7 +76,15 @@ export class BatchProcessingState {
     const sums = checkpoint?.statistics;
     return {
       path: input.path,
-      status: finished ? 'completed' : skip ? 'skipped' : fail ? 'failed' : checkpoint || commit ? begun : 'not_started',
+      status: finished
+        ? 'completed'
+        : skip
+          ? 'skipped'
+          : fail
+            ? 'failed'
+            : checkpoint || commit
+              ? begun
+              : 'not_started',
       output: skip ? path.join(this.layout.outputDir, skip.output) : output,
       rejectsFile: finished && finished.rejectsBytes > 0 ? rejectsOf(output) : null,
       sidecar: finished ? sidecarOf(output) : null,

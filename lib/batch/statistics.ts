@@ -1,4 +1,4 @@
-import type { ChunkResult } from '../binding/native.js';
+import type { ChunkResult } from '../engine/index.js';
 
 /** What is summed up over the chunks of one file; part of every checkpoint, so that no run counts twice. */
 export interface FileStatistics {

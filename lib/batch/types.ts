@@ -176,7 +176,8 @@ export interface BatchRequest {
 export interface BatchOverview {
   batchId: string;
   createdAt: string;
-  status: 'completed' | 'completed_with_errors' | 'unfinished';
+  /** `damaged`: the manifest or the journal cannot be trusted; the numbers are all 0. */
+  status: 'completed' | 'completed_with_errors' | 'unfinished' | 'damaged';
   /** True when a process works on it right now. */
   running: boolean;
   runs: number;

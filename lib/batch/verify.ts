@@ -41,7 +41,9 @@ async function differs(file: string, bytes: number, sha256: string): Promise<str
   const found = await stat(file).catch(() => null);
   if (!found) return 'is missing';
   if (found.size !== bytes) return `has ${found.size} bytes instead of ${bytes}`;
-  return (await sha256File(file)) === sha256 ? null : 'has the right size but other bytes than were committed';
+  return (await sha256File(file)) === sha256
+    ? null
+    : 'has the right size but other bytes than were committed';
 }
 
 async function sidecarProblems(file: string, commit: CommitEntry): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { OPTIONS, type OptionDefinition, type OptionFlag } from '../config/index.js';
 import { COMMANDS, type Command } from './commands.js';
 import { tableLines } from './table.js';
+import { wrap } from './width.js';
 
 const WIDTH = 79;
 const FLAG_WIDTH = 24;
@@ -107,18 +108,4 @@ function entryLines(list: readonly Entry[]): string[] {
         : [`  ${flags}`, indent + first];
     return [...head, ...rest.map((line) => indent + line)];
   });
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return line === '' ? lines : [...lines, line];
 }

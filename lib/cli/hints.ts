@@ -4,8 +4,8 @@ import type { ErrorCode } from '../errors.js';
 const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   ERR_INPUT_CHANGED:
     'the file was written to while it was read; wait until its writer is done and run the batch again',
-  ERR_ENCODING: 'name the encoding or compression with --encoding or --compression, or repair the file',
-  ERR_CSV: 'name the dialect with --delimiter, --quote and --header, or repair the file',
+  ERR_ENCODING: '--encoding and --compression name what cannot be told from the bytes',
+  ERR_CSV: '--delimiter, --quote and --header name what cannot be told from the bytes',
   ERR_RECORD_TOO_LARGE: 'a quote may be open; if the records are that large, raise --max-record-bytes',
   ERR_OUTPUT: 'check the space and the permissions of the output folder; what is done so far is kept',
   ERR_LOCKED: 'another process is at work there; wait for it, or take another --output-dir',

@@ -1,10 +1,17 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { PosthasteError } from '../errors.js';
 import { escapeText } from './escape.js';
-import type { Terminal } from './terminal.js';
+import type { Style, Terminal } from './terminal.js';
 
 const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LEVELS)[number];
+
+const HEADS: Readonly<Record<Exclude<LogLevel, 'silent'>, readonly [string, Style]>> = {
+  error: ['error: ', 'red'],
+  warn: ['warning: ', 'yellow'],
+  info: ['', 'bold'],
+  debug: ['', 'dim'],
+};
 
 export interface LogSettings {
   level: LogLevel;
@@ -60,18 +67,13 @@ export class Log {
     this.#fd = undefined;
   }
 
-  #say(level: LogLevel, message: string, onTerminal: boolean): void {
+  #say(level: keyof typeof HEADS, message: string, onTerminal: boolean): void {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#settings.level)) return;
     if (onTerminal && (!this.#settings.quiet || level === 'error')) {
-      this.#terminal.note(this.#headed(level, escapeText(message)));
+      const [head, style] = HEADS[level];
+      this.#terminal.say(escapeText(message), head, style);
     }
     this.#append(`${JSON.stringify({ time: new Date().toISOString(), level, message })}\n`);
-  }
-
-  #headed(level: LogLevel, text: string): string {
-    if (level === 'error') return `${this.#terminal.styled('red', 'error:')} ${text}`;
-    if (level === 'warn') return `${this.#terminal.styled('yellow', 'warning:')} ${text}`;
-    return text;
   }
 
   #append(line: string): void {
@@ -83,9 +85,7 @@ export class Log {
       // A full disk under the log must not end the batch: say it once and go on without the file.
       this.close();
       const reason = cause instanceof Error ? cause.message : String(cause);
-      this.#terminal.note(
-        `${this.#terminal.styled('yellow', 'warning:')} the log file ends here: ${escapeText(reason)}`,
-      );
+      this.#terminal.say(`the log file ends here: ${escapeText(reason)}`, ...HEADS.warn);
     }
   }
 }

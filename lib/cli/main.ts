@@ -34,10 +34,10 @@ function tellError(
     terminal.line(JSON.stringify({ type: 'error', code: error.code, message: error.message }));
   }
   const [first = '', ...rest] = error.message.split('\n').map(escapeText);
-  terminal.note(`${terminal.styled('red', 'error:')} ${error.code}: ${first}`);
+  terminal.say(`${error.code}: ${first}`, 'error: ', 'red');
   for (const line of rest) terminal.note(`  ${line}`);
   const hint = hintFor(error.code);
-  if (hint !== undefined) terminal.note(`hint: ${hint}`);
+  if (hint !== undefined) terminal.say(`hint: ${hint}`);
   if (error.code === 'ERR_INTERNAL' && thrown instanceof Error && thrown.stack !== undefined) {
     for (const line of thrown.stack.split('\n').slice(1)) terminal.note(escapeText(line));
   }

@@ -6,6 +6,7 @@ import { shownPath } from './paths.js';
 import { bytes, counted } from './quantities.js';
 import type { Session } from './session.js';
 import { tableLines } from './table.js';
+import { wrap } from './width.js';
 
 /** `--dry-run`: what would be read, how, and where it would go. */
 export function showPlan(session: Session, files: readonly PlannedFile[]): ExitCode {
@@ -15,17 +16,21 @@ export function showPlan(session: Session, files: readonly PlannedFile[]): ExitC
   } else {
     const total = files.reduce((sum, file) => sum + file.bytes, 0);
     terminal.line(`${counted(files.length, 'file')}, ${bytes(total)}; a dry run: nothing is written`);
-    for (const file of files) for (const line of planLines(file)) terminal.line(line);
+    for (const file of files) for (const line of planLines(file, terminal.stdoutWidth)) terminal.line(line);
   }
   return files.some((file) => file.error !== undefined) ? EXIT.someFailed : EXIT.ok;
 }
 
-function planLines(file: PlannedFile): string[] {
+function planLines(file: PlannedFile, width: number): string[] {
   const head = ['', `${shownPath(file.path)}  ${bytes(file.bytes)}`];
   if (file.error !== undefined) {
     const hint = hintFor(file.error.code);
-    const error = `  ${file.error.code}: ${escapeText(file.error.message)}`;
-    return hint === undefined ? [...head, error] : [...head, error, `  hint: ${hint}`];
+    const error = `${file.error.code}: ${escapeText(file.error.message)}`;
+    return [
+      ...head,
+      ...wrap(error, width, '  '),
+      ...(hint === undefined ? [] : wrap(`hint: ${hint}`, width, '  ')),
+    ];
   }
   const rows = [
     ['dialect', dialectText(file)],

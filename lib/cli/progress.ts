@@ -12,11 +12,16 @@ export function progressText(event: ProgressEvent): string {
     percent(event.bytesDone, event.bytesTotal).padStart(4),
     `${count(event.rows)} rows`,
     `${count(event.rowsPerSecond)} rows/s`,
-    event.secondsLeft === null ? '' : `${duration(event.secondsLeft)} left`,
+    leftText(event.secondsLeft),
     `${count(event.filesDone)}/${counted(event.filesTotal, 'file')}`,
     event.rejects === 0 ? '' : counted(event.rejects, 'reject'),
   ];
   return parts.filter((part) => part !== '').join('  ');
+}
+
+function leftText(seconds: number | null): string {
+  if (seconds === null) return '';
+  return seconds < 1 ? 'nearly done' : `${duration(Math.ceil(seconds))} left`;
 }
 
 /**

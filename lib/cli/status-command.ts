@@ -6,6 +6,7 @@ import { shownPath } from './paths.js';
 import { count } from './quantities.js';
 import { type Invocation, openSession, outputDirOf } from './session.js';
 import { tableLines } from './table.js';
+import { wrap } from './width.js';
 
 /** `posthaste status [id]`: the batches of an output folder, or the files of one. Takes no lock. */
 export async function runStatus(invocation: Invocation): Promise<ExitCode> {
@@ -17,7 +18,7 @@ export async function runStatus(invocation: Invocation): Promise<ExitCode> {
   if (id !== undefined) {
     const detail = await processor.status(id);
     if (json) terminal.line(JSON.stringify(detail));
-    else for (const line of detailLines(detail)) terminal.line(line);
+    else for (const line of detailLines(detail, terminal.stdoutWidth)) terminal.line(line);
     return EXIT.ok;
   }
   const batches = await processor.listBatches();
@@ -29,7 +30,7 @@ export async function runStatus(invocation: Invocation): Promise<ExitCode> {
 
 function state(batch: BatchOverview): string {
   if (batch.running) return 'running';
-  return batch.status === 'completed_with_errors' ? 'completed, some failed' : batch.status;
+  return batch.status === 'completed_with_errors' ? 'some failed' : batch.status;
 }
 
 function filesDone(batch: BatchOverview): string {
@@ -46,7 +47,6 @@ function overviewLines(batches: readonly BatchOverview[]): string[] {
       { title: 'failed', right: true },
       { title: 'rows', right: true },
       { title: 'rejects', right: true },
-      { title: 'runs', right: true },
     ],
     batches.map((batch) => [
       escapeText(batch.batchId),
@@ -55,12 +55,11 @@ function overviewLines(batches: readonly BatchOverview[]): string[] {
       count(batch.totals.failed),
       count(batch.totals.rows),
       count(batch.totals.rejects),
-      count(batch.runs),
     ]),
   );
 }
 
-function detailLines(detail: BatchDetail): string[] {
+function detailLines(detail: BatchDetail, width: number): string[] {
   const head = `${escapeText(detail.batchId)}: ${state(detail)}, ${filesDone(detail)} files, ${count(detail.totals.rows)} rows`;
   const table = tableLines(
     [
@@ -80,7 +79,10 @@ function detailLines(detail: BatchDetail): string[] {
   const failures = detail.files.flatMap((file) =>
     file.error === undefined
       ? []
-      : [`  ${shownPath(file.path)}`, `    ${file.error.code}: ${escapeText(file.error.message)}`],
+      : [
+          `  ${shownPath(file.path)}`,
+          ...wrap(`${file.error.code}: ${escapeText(file.error.message)}`, width, '    '),
+        ],
   );
   return [head, '', ...table, ...(failures.length > 0 ? ['', 'failed', ...failures] : [])];
 }

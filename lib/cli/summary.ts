@@ -5,14 +5,14 @@ import { hintFor } from './hints.js';
 import { shownPath, typedPath } from './paths.js';
 import { bytes, count, counted, duration } from './quantities.js';
 import { tableLines } from './table.js';
-import { truncateStart } from './width.js';
+import { truncateStart, wrap } from './width.js';
 
 /** More than this many files of one kind are counted, not listed. */
 const LISTED = 10;
 
 export interface SummarySettings {
   outputDir: string;
-  /** Cells of a line. */
+  /** Cells of a line; no limit where it is no terminal. */
   width: number;
 }
 
@@ -26,9 +26,13 @@ export function summaryLines(report: BatchReport, settings: SummarySettings): st
   ];
   const done = report.files.filter((file) => file.status === 'completed' || file.status === 'interrupted');
   if (done.length > 0 && done.length <= LISTED) lines.push('', ...fileTable(done, settings.width));
-  lines.push(...skippedLines(report.files), ...failureLines(report, settings));
+  lines.push(...skippedLines(report.files, settings.width), ...failureLines(report, settings));
   if (report.suggestions.length > 0) {
-    lines.push('', 'suggestions', ...report.suggestions.map((text) => `  ${escapeText(text)}`));
+    lines.push(
+      '',
+      'suggestions',
+      ...report.suggestions.flatMap((text) => wrap(escapeText(text), settings.width, '  ')),
+    );
   }
   if (report.resumeCommand !== undefined)
     lines.push('', 'go on with', `  ${escapeText(report.resumeCommand)}`);
@@ -71,15 +75,20 @@ function facts(report: BatchReport, settings: SummarySettings): string[][] {
       `${count(throughput.rowsPerSecond)} rows/s, ${bytes(Math.round(throughput.bytesPerSecond))}/s`,
     ]);
   }
-  table.push(
-    ['outputs', shownPath(join(settings.outputDir, 'results'))],
-    ['report', shownPath(join(settings.outputDir, 'reports', report.batchId, 'report.html'))],
-  );
+  table.push(['outputs', shownPath(join(settings.outputDir, 'results'))]);
+  const rejects = report.files.flatMap((file) => (file.rejectsFile === null ? [] : [file.rejectsFile]));
+  if (rejects.length > 0) {
+    table.push([
+      'rejects',
+      rejects.length === 1 ? shownPath(rejects[0] ?? '') : 'beside the outputs, *.rejects.csv',
+    ]);
+  }
+  table.push(['report', shownPath(join(settings.outputDir, 'reports', report.batchId, 'report.html'))]);
   return table;
 }
 
 function fileTable(files: readonly FileProcessingMetadata[], width: number): string[] {
-  const nameWidth = Math.max(20, width - 30);
+  const nameWidth = Math.max(20, width - 36);
   return tableLines(
     [{ title: 'rows', right: true }, { title: 'rejects', right: true }, { title: 'file' }],
     files.map((file) => [
@@ -92,13 +101,14 @@ function fileTable(files: readonly FileProcessingMetadata[], width: number): str
   );
 }
 
-function skippedLines(files: readonly FileProcessingMetadata[]): string[] {
+function skippedLines(files: readonly FileProcessingMetadata[], width: number): string[] {
   const skipped = files.filter((file) => file.status === 'skipped');
   if (skipped.length === 0) return [];
   const lines = ['', 'skipped (--no-skip processes them again)'];
   for (const file of skipped.slice(0, LISTED)) {
     lines.push(`  ${shownPath(file.path)}`);
-    if (file.skippedBecause !== undefined) lines.push(`    ${escapeText(file.skippedBecause)}`);
+    if (file.skippedBecause !== undefined)
+      lines.push(...wrap(escapeText(file.skippedBecause), width, '    '));
   }
   if (skipped.length > LISTED) lines.push(`  and ${count(skipped.length - LISTED)} more, see the report`);
   return lines;
@@ -111,9 +121,9 @@ function failureLines(report: BatchReport, settings: SummarySettings): string[] 
   for (const file of failed.slice(0, LISTED)) {
     lines.push(`  ${shownPath(file.path)}`);
     if (file.error === undefined) continue;
-    lines.push(`    ${file.error.code}: ${escapeText(file.error.message)}`);
+    lines.push(...wrap(`${file.error.code}: ${escapeText(file.error.message)}`, settings.width, '    '));
     const hint = hintFor(file.error.code);
-    if (hint !== undefined) lines.push(`    hint: ${hint}`);
+    if (hint !== undefined) lines.push(...wrap(`hint: ${hint}`, settings.width, '    '));
   }
   if (failed.length > LISTED) lines.push(`  and ${count(failed.length - LISTED)} more, see the report`);
   const retry = `posthaste retry ${report.batchId} --output-dir ${typedPath(settings.outputDir)}`;

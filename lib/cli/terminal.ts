@@ -1,4 +1,4 @@
-import { truncate } from './width.js';
+import { truncate, wrap } from './width.js';
 
 export interface TerminalSettings {
   /** Colours are wanted where the stream is a terminal. */
@@ -68,6 +68,19 @@ export class Terminal {
     this.#settle();
   }
 
+  /** Prose to standard error, after a coloured word: on a terminal broken between words, elsewhere one line. */
+  say(text: string, head = '', style: Style = 'bold'): void {
+    const width = process.stderr.isTTY ? this.width - 1 : Number.POSITIVE_INFINITY;
+    const [first = '', ...rest] = wrap(`${head}${text}`, width);
+    this.note(this.styled(style, first.slice(0, head.length)) + first.slice(head.length));
+    for (const line of rest) this.note(line);
+  }
+
+  /** Cells that lines on standard output may have. */
+  get stdoutWidth(): number {
+    return process.stdout.isTTY ? (process.stdout.columns || 80) - 1 : Number.POSITIVE_INFINITY;
+  }
+
   /** Draws the transient line anew; '' removes it. */
   redraw(text: string): void {
     if (!this.redraws) return;
@@ -77,7 +90,7 @@ export class Terminal {
   }
 
   styled(style: Style, text: string, stream: 'stdout' | 'stderr' = 'stderr'): string {
-    if (!this.#settings.color || process[stream].isTTY !== true) return text;
+    if (text === '' || !this.#settings.color || process[stream].isTTY !== true) return text;
     return `\x1b[${STYLES[style]}m${text}\x1b[0m`;
   }
 

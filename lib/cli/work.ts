@@ -49,7 +49,7 @@ export async function work(session: Session, request: BatchRequest): Promise<Exi
     progress?.stop();
   }
   if (!json && !quiet) {
-    for (const line of summaryLines(report, { outputDir, width: terminal.width })) terminal.line(line);
+    for (const line of summaryLines(report, { outputDir, width: terminal.stdoutWidth })) terminal.line(line);
   } else if (report.resumeCommand !== undefined) {
     terminal.note(`go on with: ${report.resumeCommand}`);
   }

@@ -27,60 +27,78 @@ const DIALECT_RECORDS = 500;
 const LONG_CELL = 32_768;
 /** What a file of one column is worth: less than consistent columns, more than ragged ones. */
 const ONE_COLUMN = 0.35;
-/** Factor for a first record that has not the width of the others. */
-const ODD_FIRST = 0.3;
+/** Factor for a first record that has another width than most: trailing delimiters in the rows, for one. */
+const ODD_FIRST = 0.6;
+/** Factor for a first record of one cell above wider ones: commas in the text of a file of one column. */
+const LONE_FIRST = 0.3;
 
-/** At most `most` complete records. */
-export function parseSample(sample: Sample, dialect: Dialect, most: number): SampleRecords {
+/** What csv-parse makes of the bytes; with `watch` record by record. */
+function parseRecords(
+  bytes: Buffer,
+  dialect: Dialect,
+  watch?: (record: string[], context: { bytes: number }) => null,
+): string[][] {
+  return parse(bytes, {
+    encoding: 'latin1',
+    delimiter: dialect.delimiter,
+    quote: dialect.quote === '' ? false : dialect.quote,
+    escape: dialect.quote === '' ? null : dialect.quote,
+    record_delimiter: dialect.crEndsRecord ? ['\r\n', '\n', '\r'] : ['\r\n', '\n'],
+    relax_quotes: true,
+    relax_column_count: true,
+    to: DIALECT_RECORDS,
+    ...(watch === undefined ? {} : { on_record: watch }),
+  });
+}
+
+function isOpenQuote(thrown: unknown): boolean {
+  return thrown instanceof CsvError && thrown.code === 'CSV_QUOTE_NOT_CLOSED';
+}
+
+/** The first complete records. */
+function parseSample(sample: Sample, dialect: Dialect): SampleRecords {
+  const isRecord = (record: string[]): boolean => record.length > 1 || record[0] !== '';
+  try {
+    const records = parseRecords(sample.bytes, dialect);
+    // What the end of the sample cuts off is no record.
+    const last = sample.bytes.at(-1);
+    const ended = sample.whole || last === 0x0a || (dialect.crEndsRecord && last === 0x0d);
+    if (!ended && records.length < DIALECT_RECORDS) records.pop();
+    return { records: records.filter(isRecord), openQuote: false };
+  } catch (thrown) {
+    if (!isOpenQuote(thrown)) throw thrown;
+  }
+  // The records before the open quote come only one by one, which is slower.
   const records: string[][] = [];
   let end = 0;
-  let seen = 0;
-  let closed = true;
   try {
-    parse(sample.bytes, {
-      encoding: 'latin1',
-      delimiter: dialect.delimiter,
-      quote: dialect.quote === '' ? false : dialect.quote,
-      escape: dialect.quote === '' ? null : dialect.quote,
-      record_delimiter: dialect.crEndsRecord ? ['\r\n', '\n', '\r'] : ['\r\n', '\n'],
-      relax_quotes: true,
-      relax_column_count: true,
-      to: most,
-      on_record: (record: string[], { bytes }: { bytes: number }) => {
-        end = bytes;
-        seen += 1;
-        records.push(record);
-        return null;
-      },
+    parseRecords(sample.bytes, dialect, (record, { bytes }) => {
+      end = bytes;
+      records.push(record);
+      return null;
     });
   } catch (thrown) {
-    if (!(thrown instanceof CsvError) || thrown.code !== 'CSV_QUOTE_NOT_CLOSED') throw thrown;
-    closed = false;
+    if (!isOpenQuote(thrown)) throw thrown;
   }
-  // What the end of the sample cuts off is no record.
-  const last = sample.bytes.at(-1);
-  const cutOff =
-    closed && !sample.whole && seen < most && last !== 0x0a && !(dialect.crEndsRecord && last === 0x0d);
-  if (cutOff) records.pop();
-  const tail = sample.bytes.length - end;
   return {
-    records: records.filter((record) => record.length > 1 || record[0] !== ''),
-    openQuote: !closed && (sample.whole || tail > LONG_CELL),
+    records: records.filter(isRecord),
+    openQuote: sample.whole || sample.bytes.length - end > LONG_CELL,
   };
 }
 
-interface Judged {
+export interface FoundDialect extends SampleRecords {
   dialect: Dialect;
+}
+
+interface Judged extends FoundDialect {
   /** Share of records of the most frequent width. */
   consistency: number;
   width: number;
   score: number;
-  openQuote: boolean;
-  records: number;
 }
 
 function judge(sample: Sample, dialect: Dialect): Judged {
-  const { records, openQuote } = parseSample(sample, dialect, DIALECT_RECORDS);
+  const { records, openQuote } = parseSample(sample, dialect);
   const counts = new Map<number, number>();
   for (const { length } of records) counts.set(length, (counts.get(length) ?? 0) + 1);
   let width = 1;
@@ -88,9 +106,10 @@ function judge(sample: Sample, dialect: Dialect): Judged {
   for (const [length, count] of counts)
     if (count > most || (count === most && length > width)) [width, most] = [length, count];
   const consistency = records.length === 0 ? 0 : most / records.length;
-  const first = records[0]?.length === width ? 1 : ODD_FIRST;
+  const firstWidth = records[0]?.length;
+  const first = firstWidth === width ? 1 : firstWidth === 1 ? LONE_FIRST : ODD_FIRST;
   const score = consistency * (width === 1 ? ONE_COLUMN : first) * (openQuote ? 0.5 : 1);
-  return { dialect, consistency, width, score, openQuote, records: records.length };
+  return { dialect, consistency, width, score, openQuote, records };
 }
 
 /** The best of several, the first of equals. */
@@ -107,6 +126,13 @@ function usesApostrophes(text: string): boolean {
   return wholes >= 2 && wholes >= begins * 0.9;
 }
 
+/** Whether most cells that begin with a quote have no end: inch marks, say. */
+function quotesDangle(text: string): boolean {
+  const begins = text.match(/(?:^|[\r\n,;\t|])"/gu)?.length ?? 0;
+  const ends = text.match(/"(?=[\r\n,;\t|]|$)/gu)?.length ?? 0;
+  return ends < begins / 2;
+}
+
 /** Only lone CRs end lines: CRs, and neither CRLF nor LF. */
 export function findCrEndsRecord(sample: Sample): boolean {
   const { bytes, whole } = sample;
@@ -117,27 +143,30 @@ export function findCrEndsRecord(sample: Sample): boolean {
 }
 
 /** The dialect of a sample; `delimiter` and `quote` as the options have them ('auto', 'none', a character). */
-export function findDialect(sample: Sample, delimiter: string, quote: string): Dialect {
+export function findDialect(sample: Sample, delimiter: string, quote: string): FoundDialect {
   const crEndsRecord = findCrEndsRecord(sample);
   const part: Sample =
     sample.bytes.length > DIALECT_BYTES
       ? { bytes: sample.bytes.subarray(0, DIALECT_BYTES), whole: false }
       : sample;
   const fixedQuote = quote === 'none' ? '' : quote;
-  const candidates =
-    delimiter !== 'auto' ? [delimiter] : DELIMITERS.filter((one) => one === ',' || part.bytes.includes(one));
+  const present = DELIMITERS.filter((one) => part.bytes.includes(one));
+  // One that does not occur stands for a file of one column.
+  const absent = DELIMITERS.filter((one) => !present.includes(one)).slice(0, 1);
+  const candidates = delimiter === 'auto' ? [...present, ...absent] : [delimiter];
   const free = candidates.filter((one) => one !== fixedQuote);
   const choose = (among: Sample): Judged => {
     if (quote !== 'auto') return best(among, free, fixedQuote, crEndsRecord);
     const text = among.bytes.toString('latin1');
     const usual = usesApostrophes(text) && !free.includes("'") ? "'" : free.includes('"') ? '' : '"';
     const found = best(among, free, usual, crEndsRecord);
-    const doubtful = found.openQuote || found.consistency < 0.9;
+    const dangling = usual === '"' && quotesDangle(text);
+    const doubtful = found.openQuote || found.consistency < 0.9 || dangling;
     if (!doubtful || !text.includes('"') || usual === '') return found;
     const unquoted = best(among, free, '', crEndsRecord);
-    return unquoted.score * 0.9 > found.score ? unquoted : found;
+    return unquoted.score * 0.9 > found.score * (dangling ? 0.5 : 1) ? unquoted : found;
   };
   const found = choose(part);
   // A first record longer than the part shows itself only in the whole sample.
-  return found.records === 0 && part !== sample ? choose(sample).dialect : found.dialect;
+  return found.records.length === 0 && part !== sample ? choose(sample) : found;
 }

@@ -1,7 +1,7 @@
 import { PosthasteError } from '../errors.js';
 import { decompressed } from './blocks.js';
 import { createDecoder } from './decode.js';
-import { findDialect, parseSample, type Sample } from './dialect.js';
+import { findDialect, type Sample } from './dialect.js';
 import { findEncoding } from './encoding.js';
 import { looksLikeHeader } from './header.js';
 import { compressionOf, refuseOtherFormats } from './magic.js';
@@ -107,8 +107,7 @@ export async function inspect(path: string, options: DialectOptions): Promise<In
   refuseOtherFormats(bytes, path);
   const { encoding, bom } = findEncoding(bytes, options.encoding, path);
   const sample = decodeSample(bytes, whole, encoding, bom, path);
-  const dialect = findDialect(sample, options.delimiter, options.quote);
-  const { records, openQuote } = parseSample(sample, dialect, HEADER_RECORDS);
+  const { dialect, records, openQuote } = findDialect(sample, options.delimiter, options.quote);
   const shape = { compression, encoding, bom, ...dialect };
   const [first] = records;
   if (first === undefined) {
@@ -132,7 +131,8 @@ export async function inspect(path: string, options: DialectOptions): Promise<In
     );
   const hasHeader =
     options.header === 'yes' ||
-    (options.header === 'auto' && looksLikeHeader(records.map((record) => record.map(toText))));
+    (options.header === 'auto' &&
+      looksLikeHeader(records.slice(0, HEADER_RECORDS).map((record) => record.map(toText))));
   const columns = hasHeader ? decodeNames(first, path) : first.map((_, index) => `column_${index + 1}`);
   return { ...shape, hasHeader, columns };
 }

@@ -26,6 +26,7 @@ export interface InputShape {
   quote: string;
   /** True when lone CRs end the records. */
   crEndsRecord: boolean;
+  /** The header is the first record that is no blank line. */
   hasHeader: boolean;
   /** Names of the header, or `column_1`, `column_2` … without one. Empty for a file without any record. */
   columns: string[];

@@ -14,7 +14,10 @@ export function reportHtml(report: BatchReport): string {
     ['Started', startedAt],
     ['Ended', endedAt],
     ['Runs', runs],
-    ['Files', `${totals.files}: ${totals.completed} completed, ${totals.skipped} skipped, ${totals.failed} failed, ${totals.interrupted + totals.notStarted} unfinished`],
+    [
+      'Files',
+      `${totals.files}: ${totals.completed} completed, ${totals.skipped} skipped, ${totals.failed} failed, ${totals.interrupted + totals.notStarted} unfinished`,
+    ],
     ['Rows', totals.rows],
     ['Rejects', totals.rejects],
     ['Bytes in', totals.bytesIn],
@@ -26,7 +29,10 @@ export function reportHtml(report: BatchReport): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(batchId)}</title><style>${STYLE}</style></head><body>
 <h1>${escapeHtml(batchId)}</h1>
-${table([], facts.map(([name, value]) => [text(name), text(shown(value))]))}
+${table(
+  [],
+  facts.map(([name, value]) => [text(name), text(shown(value))]),
+)}
 ${list('Suggestions', report.suggestions)}
 ${report.resumeCommand ? `<h2>Go on with</h2><pre>${escapeHtml(report.resumeCommand)}</pre>` : ''}
 <h2>Files</h2>
@@ -42,26 +48,44 @@ ${table(
   ]),
 )}
 <h2>Seconds by stage in this run</h2>
-${table(['Stage', '#Seconds'], Object.entries(report.timings).map(([stage, s]) => [text(stage), number(s.toFixed(3))]))}
+${table(
+  ['Stage', '#Seconds'],
+  Object.entries(report.timings).map(([stage, s]) => [text(stage), number(s.toFixed(3))]),
+)}
 </body></html>
 `;
 }
 
 export function escapeHtml(plain: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
   return plain.replace(/[&<>"']/g, (character) => entities[character] as string);
 }
 
 function fileRow(file: FileProcessingMetadata): string[] {
   const note = file.error ? `${file.error.code}: ${file.error.message}` : (file.skippedBecause ?? '');
   const status = `<td class="${file.status}">${escapeHtml(file.status.replaceAll('_', ' '))}<br>${escapeHtml(note)}</td>`;
-  return [text(file.path), status, number(file.rows), number(file.rejects), number(file.bytesOut), text(file.output)];
+  return [
+    text(file.path),
+    status,
+    number(file.rows),
+    number(file.rejects),
+    number(file.bytesOut),
+    text(file.output),
+  ];
 }
 
 /** A title with `#` in front stands over numbers. */
 function table(titles: string[], rows: string[][]): string {
   const head = titles.map((title) =>
-    title.startsWith('#') ? `<th class="n">${escapeHtml(title.slice(1))}</th>` : `<th>${escapeHtml(title)}</th>`,
+    title.startsWith('#')
+      ? `<th class="n">${escapeHtml(title.slice(1))}</th>`
+      : `<th>${escapeHtml(title)}</th>`,
   );
   const body = rows.map((cells) => `<tr>${cells.join('')}</tr>`).join('\n');
   return `<table>${head.length > 0 ? `<thead><tr>${head.join('')}</tr></thead>` : ''}<tbody>\n${body}\n</tbody></table>`;

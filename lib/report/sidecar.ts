@@ -82,7 +82,9 @@ export function buildSidecar(facts: SidecarFacts) {
 export function quality(statistics: FileStatistics, labels: readonly string[]) {
   const { rows, confidenceSum, confidenceHistogram, labelRows } = statistics;
   const share = (count: number | undefined) => (rows > 0 ? (count ?? 0) / rows : 0);
-  const named = labels.flatMap((name, label): [string, number][] => (label > 0 && name ? [[name, share(labelRows[label])]] : []));
+  const named = labels.flatMap((name, label): [string, number][] =>
+    label > 0 && name ? [[name, share(labelRows[label])]] : [],
+  );
   return {
     meanConfidence: rows > 0 ? confidenceSum / rows / 10_000 : null,
     confidenceHistogram,

@@ -25,9 +25,15 @@ const MANY_WITHOUT_COMPONENT = 0.3;
 /** Codes of rejects, and the option that may be wrong. */
 const OPTION_FOR: [RegExp, string][] = [
   [/encod|utf|nul|binary/i, 'the bytes are not valid in the encoding that was used: give --encoding'],
-  [/rag|column|field|width/i, 'records have another number of columns: look at --delimiter and --quote, or use --ragged pad'],
+  [
+    /rag|column|field|width/i,
+    'records have another number of columns: look at --delimiter and --quote, or use --ragged pad',
+  ],
   [/quote/i, 'quotes do not fit RFC 4180: give --quote none when the file has no quoting'],
-  [/large|oversize/i, 'records are larger than --max-record-bytes: an open quote may swallow them, try --quote none'],
+  [
+    /large|oversize/i,
+    'records are larger than --max-record-bytes: an open quote may swallow them, try --quote none',
+  ],
 ];
 
 /** What could be done better next time; every sentence follows from a number that was measured. */
@@ -40,12 +46,16 @@ function speed({ config, seconds, wallSeconds, rowsPerSecond, devices }: Measure
   const found: string[] = [];
   const shares: [string, number, string][] = [
     ['reading', seconds.read / wallSeconds, 'put the input on a faster disk, or use a larger --chunk-size'],
-    ['writing', (seconds.write + seconds.sync) / wallSeconds, 'put the output directory on a faster disk, or use a larger --checkpoint-bytes'],
+    [
+      'writing',
+      (seconds.write + seconds.sync) / wallSeconds,
+      'put the output directory on a faster disk, or use a larger --checkpoint-bytes',
+    ],
     ['hashing', seconds.hash / wallSeconds, 'process several batches at once on different files'],
   ];
   shares.sort((a, b) => b[1] - a[1]);
   const [stage, share, remedy] = shares[0] as (typeof shares)[number];
-  const idle = devices !== undefined && devices.every((device) => device.utilization < IDLE_BELOW);
+  const idle = devices?.every((device) => device.utilization < IDLE_BELOW) === true;
   if (idle && share >= DOMINATES_FROM) {
     found.push(`The lanes waited: ${stage} took ${percent(share)} of the time; ${remedy}.`);
   }
@@ -53,7 +63,9 @@ function speed({ config, seconds, wallSeconds, rowsPerSecond, devices }: Measure
     const reason = idle
       ? `the lanes were idle while ${stage} took ${percent(share)} of the time; ${remedy}`
       : 'the lanes were busy all the time; use more --threads or another device';
-    found.push(`${Math.round(rowsPerSecond)} rows/s is below the target of ${config.targetThroughput}: ${reason}.`);
+    found.push(
+      `${Math.round(rowsPerSecond)} rows/s is below the target of ${config.targetThroughput}: ${reason}.`,
+    );
   }
   return found;
 }
@@ -75,11 +87,15 @@ function confidence({ statistics }: Measured): string[] {
   const found: string[] = [];
   const mean = confidenceSum / rows;
   if (mean < LOW_CONFIDENCE) {
-    found.push(`The mean confidence is only ${(mean / 10_000).toFixed(2)}: check that --address-column names the column with the addresses.`);
+    found.push(
+      `The mean confidence is only ${(mean / 10_000).toFixed(2)}: check that --address-column names the column with the addresses.`,
+    );
   }
   const without = (labelRows[0] ?? 0) / rows;
   if (without >= MANY_WITHOUT_COMPONENT) {
-    found.push(`${percent(without)} of the rows have no component at all: many addresses are empty, or --address-column is wrong.`);
+    found.push(
+      `${percent(without)} of the rows have no component at all: many addresses are empty, or --address-column is wrong.`,
+    );
   }
   return found;
 }
@@ -90,7 +106,9 @@ function devices({ config, devices: used, wallSeconds }: Measured): string[] {
     if (quarantined) found.push(`${device} failed and was left out: ${quarantined}.`);
     const wanted = config.gpuUtilizationThreshold;
     if (backend === 'cuda' && wallSeconds >= LEAST_SECONDS && wanted > 0 && utilization < wanted) {
-      found.push(`${device} was busy only ${percent(utilization)} of the time, below ${percent(wanted)}: use a larger --chunk-size.`);
+      found.push(
+        `${device} was busy only ${percent(utilization)} of the time, below ${percent(wanted)}: use a larger --chunk-size.`,
+      );
     }
   }
   return found;

@@ -12,7 +12,8 @@ inline uint64_t prefix_xor(uint64_t bits) {
   return bits;
 }
 
-// In plain arithmetic, since the baseline instruction set has no such instruction and the library call is slow.
+// In plain arithmetic, since the baseline instruction set has no such instruction and the library call is
+// slow.
 inline unsigned count_bits(uint64_t bits) {
   bits -= (bits >> 1) & 0x5555555555555555U;
   bits = (bits & 0x3333333333333333U) + ((bits >> 2) & 0x3333333333333333U);

@@ -188,7 +188,8 @@ void Extraction::add_row(uint32_t content_end, uint32_t fields) {
     first = false;
     text_used_ = static_cast<size_t>(copy_value(cell, dialect, out) - text_.data());
   }
-  if (text_used_ > kMax32 - kPadding) throw std::length_error("the addresses of a chunk must be smaller than 4 GiB");
+  if (text_used_ > kMax32 - kPadding)
+    throw std::length_error("the addresses of a chunk must be smaller than 4 GiB");
   offsets_.push_back(static_cast<uint32_t>(text_used_));
   uint16_t country = 0;
   if (spec_->country_column >= 0) {

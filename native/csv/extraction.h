@@ -31,8 +31,9 @@ class Extraction {
   // Bytes behind the last address that may be read; zeros.
   static constexpr size_t kPadding = 64;
 
-  // Takes a chunk, which begins and ends at record boundaries. `spec` and `bytes` must stay as they are until the
-  // rows and rejects have been written. Throws std::bad_alloc, and std::length_error for a chunk of 4 GiB or more.
+  // Takes a chunk, which begins and ends at record boundaries. `spec` and `bytes` must stay as they are until
+  // the rows and rejects have been written. Throws std::bad_alloc, and std::length_error for a chunk of 4 GiB
+  // or more.
   void extract(const JobSpec& spec, const uint8_t* bytes, size_t size, const Origin& origin);
 
   // Forgets the chunk, keeps the room.

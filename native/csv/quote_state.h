@@ -8,8 +8,8 @@
 
 namespace posthaste::csv {
 
-// Behind a byte. field_start: a delimiter, a record end, or nothing yet. quote_seen: a quote inside quotes, which
-// closes them unless another quote follows.
+// Behind a byte. field_start: a delimiter, a record end, or nothing yet. quote_seen: a quote inside quotes,
+// which closes them unless another quote follows.
 enum class State : uint8_t { field_start, unquoted, quoted, quote_seen };
 
 // end: LF, and CR where it ends records.
@@ -28,8 +28,8 @@ class QuoteState {
 
   Mark mark(uint8_t byte) const { return marks_[byte]; }
 
-  // A quote opens only as the first byte of a cell. A quote seen that is followed by plain data was a malformed
-  // closing quote; the cell goes on without quotes.
+  // A quote opens only as the first byte of a cell. A quote seen that is followed by plain data was a
+  // malformed closing quote; the cell goes on without quotes.
   static State next(State state, Mark mark) {
     using enum State;
     static constexpr State kNext[4][4] = {

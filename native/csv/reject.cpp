@@ -11,21 +11,19 @@ namespace {
 std::string reason_of(const Reject& reject, const RejectSource& source) {
   switch (reject.fault) {
     case Fault::ragged: {
-      std::string reason = "expected " + std::to_string(source.columns) + " columns, found " +
-                           std::to_string(reject.found);
+      std::string reason =
+          "expected " + std::to_string(source.columns) + " columns, found " + std::to_string(reject.found);
       if (source.pad) reason += "; a surplus cell has no column, only short records are padded";
       return reason;
     }
     case Fault::closing_quote:
       return "text follows a closing quote; a quote inside a quoted cell must be doubled";
-    case Fault::open_quote:
-      return "a quote is still open at the end of the file";
+    case Fault::open_quote: return "a quote is still open at the end of the file";
     case Fault::encoding: {
       const size_t good = utf8_prefix(source.bytes + reject.begin, reject.end - reject.begin);
       return "invalid UTF-8 at byte " + std::to_string(good + 1) + " of the record";
     }
-    case Fault::too_large:
-      return "the record is larger than the limit; its beginning follows";
+    case Fault::too_large: return "the record is larger than the limit; its beginning follows";
   }
   return {};
 }

@@ -36,7 +36,8 @@ struct RejectSource {
 // Of the raw text in the rejects file; the rest of a record is left out.
 inline constexpr size_t kMaxRaw = 65536;
 
-// Appends the row `line,byte_offset,code,reason,raw`, where raw is the record without its terminator, byte for byte.
+// Appends the row `line,byte_offset,code,reason,raw`, where raw is the record without its terminator, byte
+// for byte.
 void write_reject(const Reject& reject, const RejectSource& source, std::string& out);
 
 }  // namespace posthaste::csv

@@ -39,8 +39,13 @@ RowFormat::RowFormat(JobSpec spec)
   row_end_ += '\n';
 }
 
-RowWriter::RowWriter(const RowFormat& format, const Extraction& extraction, std::string& out, RowTotals& totals)
-    : format_(format), extraction_(extraction), placement_(format.spec().schema), out_(out), totals_(totals),
+RowWriter::RowWriter(const RowFormat& format, const Extraction& extraction, std::string& out,
+                     RowTotals& totals)
+    : format_(format),
+      extraction_(extraction),
+      placement_(format.spec().schema),
+      out_(out),
+      totals_(totals),
       used_(out.size()) {}
 
 RowWriter::~RowWriter() { out_.resize(used_); }
@@ -55,7 +60,8 @@ void RowWriter::write(uint32_t i, const core::Parse& parse, const core::Componen
   const char* address = chars(extraction_.text()) + extraction_.offsets()[i];
   const std::string_view row_end = format_.row_end();
   size_t parsed_room = 0;
-  for (uint32_t c = 0; c < parse.components; ++c) parsed_room += cell_room(components[c].end - components[c].start + 2);
+  for (uint32_t c = 0; c < parse.components; ++c)
+    parsed_room += cell_room(components[c].end - components[c].start + 2);
   const size_t columns = size_t{format_.spec().columns} + placement_.cells();
   // A byte of the record may be doubled, a cell may get quotes, and each cell has a comma.
   reserve(2 * size_t{row.end - row.begin} + 3 * columns + parsed_room + 16 + row_end.size());
@@ -64,7 +70,8 @@ void RowWriter::write(uint32_t i, const core::Parse& parse, const core::Componen
   placement_.place(components, parse.components);
   for (uint32_t cell = 0; cell < placement_.cells(); ++cell) {
     *out++ = ',';
-    out = write_component_cell(cell, address, components, out);
+    const uint32_t first = placement_.first(cell);
+    if (first != Placement::kNone) out = write_component_cell(first, address, components, out);
   }
   *out++ = ',';
   out = write_country(parse.country, out);
@@ -101,10 +108,8 @@ char* RowWriter::write_original(const Extraction::Row& row, char* out) const {
   return out;
 }
 
-char* RowWriter::write_component_cell(uint32_t cell, const char* address, const core::Component* components,
+char* RowWriter::write_component_cell(uint32_t first, const char* address, const core::Component* components,
                                       char* out) const {
-  const uint32_t first = placement_.first(cell);
-  if (first == Placement::kNone) return out;
   const auto text = [&](uint32_t i) { return address + components[i].start; };
   const auto size = [&](uint32_t i) { return size_t{components[i].end} - components[i].start; };
   if (placement_.next(first) == Placement::kNone) return write_cell(text(first), size(first), out);
@@ -123,10 +128,15 @@ char* RowWriter::write_component_cell(uint32_t cell, const char* address, const 
 void RowWriter::count(const core::Parse& parse, const core::Component* components) {
   ++totals_.rows;
   totals_.confidence_sum += parse.confidence;
-  ++totals_.confidence_histogram[std::min(parse.confidence * kConfidenceBins / kCertain, kConfidenceBins - 1)];
-  uint32_t seen = parse.components == 0 ? 1 : 0;
-  for (uint32_t i = 0; i < parse.components; ++i) seen |= uint32_t{1} << (components[i].label & 31);
-  for (uint32_t label = 0; label < core::kLabels; ++label) totals_.label_rows[label] += seen >> label & 1;
+  ++totals_
+        .confidence_histogram[std::min(parse.confidence * kConfidenceBins / kCertain, kConfidenceBins - 1)];
+  uint32_t seen = 0;
+  for (uint32_t i = 0; i < parse.components; ++i) {
+    const uint32_t label = components[i].label % core::kLabels;
+    if ((seen >> label & 1) == 0) ++totals_.label_rows[label];
+    seen |= uint32_t{1} << label;
+  }
+  if (parse.components == 0) ++totals_.label_rows[0];
 }
 
 std::string format_row(const std::vector<std::string_view>& cells) {

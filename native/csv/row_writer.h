@@ -51,13 +51,14 @@ class RowWriter {
   RowWriter(const RowWriter&) = delete;
   RowWriter& operator=(const RowWriter&) = delete;
 
-  // Row i of the extraction with what was found in its address: parse.components components, by rising start, in
-  // bytes of the address. Throws std::bad_alloc.
+  // Row i of the extraction with what was found in its address: parse.components components, by rising start,
+  // in bytes of the address. Throws std::bad_alloc.
   void write(uint32_t i, const core::Parse& parse, const core::Component* components);
 
  private:
   char* write_original(const Extraction::Row& row, char* out) const;
-  char* write_component_cell(uint32_t cell, const char* address, const core::Component* components, char* out) const;
+  char* write_component_cell(uint32_t first, const char* address, const core::Component* components,
+                             char* out) const;
   void count(const core::Parse& parse, const core::Component* components);
   void reserve(size_t bytes);
 

@@ -77,7 +77,8 @@ void Scanner::scan_bytes(const uint8_t* bytes, size_t from, size_t to, Cut& cut)
 bool Scanner::scan_block(const Marks& marks, size_t base, Cut& cut) {
   const bool cr_ends = dialect_.cr_ends_record;
   const uint64_t starts = marks.delimiter | marks.lf | (cr_ends ? marks.cr : 0);
-  // Where a CR is data, one behind a closing quote makes the quote malformed or belongs to a CRLF: no matter here.
+  // Where a CR is data, one behind a closing quote makes the quote malformed or belongs to a CRLF: no matter
+  // here.
   const Quoting quoting = Quoting::of(state_, marks.quote, starts, starts | marks.cr);
   if (!quoting.regular) return false;
 

@@ -18,15 +18,15 @@ class Scanner {
   struct Cut {
     // Bytes of this call's block up to and including its last record end; 0 when no record end lies in it.
     size_t end = 0;
-    // Records, blank lines included, and lines, those inside quotes included, that ended since the last cut up to
-    // this one; 0 when `end` is 0.
+    // Records, blank lines included, and lines, those inside quotes included, that ended since the last cut
+    // up to this one; 0 when `end` is 0.
     uint64_t records = 0;
     uint64_t lines = 0;
   };
 
-  // Takes the next bytes of the stream. Where a lone CR ends a record, a CR that is the last byte so far is decided
-  // by the first byte of the next call; if it did end a record, that end lies before this call's block and cannot be
-  // cut at: the record is counted with the next cut, or by `finish`.
+  // Takes the next bytes of the stream. Where a lone CR ends a record, a CR that is the last byte so far is
+  // decided by the first byte of the next call; if it did end a record, that end lies before this call's
+  // block and cannot be cut at: the record is counted with the next cut, or by `finish`.
   Cut feed(const uint8_t* bytes, size_t size);
 
   struct Tail {
@@ -54,8 +54,8 @@ class Scanner {
   Dialect dialect_;
   Simd simd_;
   State state_ = State::field_start;
-  // Only where a CR ends records. The last byte is a CR; it is one outside quotes, and so ends a record or begins a
-  // CRLF that does.
+  // Only where a CR ends records. The last byte is a CR; it is one outside quotes, and so ends a record or
+  // begins a CRLF that does.
   bool after_cr_ = false;
   bool cr_undecided_ = false;
   // Bytes have come since the last cut; the last of them ended a line.

@@ -4,13 +4,24 @@ namespace posthaste::csv {
 namespace {
 
 enum India : uint8_t {
-  kUnitNumber, kSocietyName, kLandmark, kRoad, kSubLocality, kLocality, kCity, kDistrict, kState, kCountry, kPinCode,
-  kIndiaCells, kNowhere
+  kUnitNumber,
+  kSocietyName,
+  kLandmark,
+  kRoad,
+  kSubLocality,
+  kLocality,
+  kCity,
+  kDistrict,
+  kState,
+  kCountry,
+  kPinCode,
+  kIndiaCells,
+  kNowhere
 };
 
-constexpr std::string_view kIndiaNames[kIndiaCells] = {
-    "unit_number", "society_name", "landmark", "road", "sub_locality", "locality",
-    "city", "district", "state", "country", "pin_code"};
+constexpr std::string_view kIndiaNames[kIndiaCells] = {"unit_number",  "society_name", "landmark", "road",
+                                                       "sub_locality", "locality",     "city",     "district",
+                                                       "state",        "country",      "pin_code"};
 
 // Where the components of a label go, save house numbers and suburbs, which depend on the others.
 India india_cell(uint32_t label) {

@@ -26,7 +26,8 @@ class Placement {
   void place(const core::Component* components, uint32_t count);
 
   uint32_t cells() const { return cells_; }
-  // The first component of a cell, and the next one behind a component of the same cell; kNone when there is none.
+  // The first component of a cell, and the next one behind a component of the same cell; kNone when there is
+  // none.
   static constexpr uint32_t kNone = ~uint32_t{0};
   uint32_t first(uint32_t cell) const { return first_[cell]; }
   uint32_t next(uint32_t component) const { return next_[component]; }

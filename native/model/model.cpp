@@ -48,6 +48,9 @@ bool check_header(const uint8_t* bytes, std::size_t size, Header* header, std::s
     return fail(reason, "expected model version " + std::to_string(kVersion) + ", found " +
                             std::to_string(header->version));
   }
+  for (const uint32_t reserved : header->reserved) {
+    if (reserved != 0) return fail(reason, "the header of the model is not valid");
+  }
   if (header->size != size) {
     return fail(reason, "the model is cut or has grown: expected " + std::to_string(header->size) +
                             " bytes, found " + std::to_string(size));

@@ -11,7 +11,7 @@
 #include "native/train/gazetteer_builder.h"
 #include "native/train/quantise.h"
 #include "native/train/unicode_tables.h"
-#include "native/train/writer.h"
+#include "native/model/writer.h"
 
 namespace posthaste::train {
 
@@ -173,7 +173,7 @@ bool train(const Lines& lines, const Settings& settings, const Report& report, s
   show(none);
   const Calibration calibration = calibrate(view, corpus.calibration);
   show(calibration);
-  *file = write_model(view, settings.text);
+  *file = model::write(view, settings.text);
   return true;
 }
 

@@ -1,4 +1,5 @@
-// Extraction and row writer: any bytes, cut anyhow, against their meaning. Four bytes choose the job and the step.
+// Extraction and row writer: any bytes, cut anyhow, against their meaning. Four bytes choose the job and the
+// step.
 #include <string>
 
 #include "test/fuzz/csv_replay.h"

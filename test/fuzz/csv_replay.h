@@ -1,4 +1,5 @@
-// Makes a fuzz target a plain program that replays the files named on its command line, where there is no libFuzzer.
+// Makes a fuzz target a plain program that replays the files named on its command line, where there is no
+// libFuzzer.
 #pragma once
 
 #include <cstdint>

@@ -41,7 +41,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Sums meant = sums(dialect, csv::Simd::none, data, size, size);
   for (const csv::Simd simd : {csv::Simd::none, csv::Simd::baseline, csv::best_simd()}) {
     const Sums whole = sums(dialect, simd, data, size, size);
-    if (whole.end != meant.end || whole.records != meant.records || whole.lines != meant.lines) found("simd differs");
+    if (whole.end != meant.end || whole.records != meant.records || whole.lines != meant.lines)
+      found("simd differs");
     const Sums pieces = sums(dialect, simd, data, size, step);
     // A lone CR at the edge of a piece may leave the last cut out.
     if (pieces.end > meant.end) found("a cut that is not one");

@@ -60,8 +60,8 @@ inline uint64_t add_chunk(const csv::RowFormat& format, csv::Extraction& extract
   return totals.rows + extraction.rejected() + extraction.blank();
 }
 
-// The input cut into chunks by a scanner that gets `step` bytes at a time. `sound` becomes false when a chunk has
-// another number of records than the scanner counted.
+// The input cut into chunks by a scanner that gets `step` bytes at a time. `sound` becomes false when a chunk
+// has another number of records than the scanner counted.
 inline Outcome in_chunks(const csv::RowFormat& format, std::string_view text, size_t step, csv::Simd simd,
                          bool& sound) {
   Outcome outcome;
@@ -85,7 +85,8 @@ inline Outcome in_chunks(const csv::RowFormat& format, std::string_view text, si
   return outcome;
 }
 
-// The row that `record` is to become, without what follows its original and parsed cells; nothing for a reject.
+// The row that `record` is to become, without what follows its original and parsed cells; nothing for a
+// reject.
 inline std::optional<std::vector<std::string>> expected_row(const csv::JobSpec& spec, const Meant& record,
                                                             std::string_view text) {
   std::vector<std::string> cells = record.cells;
@@ -134,8 +135,10 @@ inline std::string disagreement(const csv::JobSpec& spec, std::string_view text,
   for (size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].malformed || rows[i].open || !rows[i].terminated) return "a row is not RFC 4180";
     const size_t parsed = csv::schema_columns(spec.schema).size();
-    if (rows[i].cells.size() != spec.columns + parsed + spec.constants.size()) return "a row has other columns";
-    if (!std::equal(expected[i].begin(), expected[i].end(), rows[i].cells.begin())) return "an original cell differs";
+    if (rows[i].cells.size() != spec.columns + parsed + spec.constants.size())
+      return "a row has other columns";
+    if (!std::equal(expected[i].begin(), expected[i].end(), rows[i].cells.begin()))
+      return "an original cell differs";
     if (rows[i].cells[spec.columns + parsed - 1] != "0.5000") return "the confidence differs";
   }
 

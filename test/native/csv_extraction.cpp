@@ -1,6 +1,5 @@
 // Extraction: which records become rows, rejects and blanks, and what is packed for the parser.
 #include "native/csv/extraction.h"
-
 #include "test/native/check.h"
 #include "test/native/csv_samples.h"
 
@@ -44,7 +43,8 @@ std::string outcome(const JobSpec& spec, std::string_view text) {
     extract(extraction, spec, text);
     std::string out;
     for (uint32_t i = 0; i < extraction.rows(); ++i) out += "[" + address(extraction, i) + "]";
-    out += " blank " + std::to_string(extraction.blank()) + " rejected " + std::to_string(extraction.rejected());
+    out +=
+        " blank " + std::to_string(extraction.blank()) + " rejected " + std::to_string(extraction.rejected());
     if (first.empty()) first = out;
     CHECK_EQ(out, first);
   }
@@ -67,7 +67,8 @@ void rows_and_blanks() {
   CHECK_EQ(outcome(one, "a\n\n\"\"\n \r\n\r\n"), "[a][][][][] blank 0 rejected 0");
   CHECK_EQ(outcome(spec_of(1, {0}, {',', '"', true}), "a\r\r\nb\r\r"), "[a][][b][] blank 0 rejected 0");
   CHECK_EQ(outcome(spec_of(2, {0}, {'\t', 0, false}), "\"a\tb\"\n"), "[\"a] blank 0 rejected 0");
-  CHECK_EQ(outcome(spec_of(2, {1}, {';', '\'', false}), "\"1;'it''s; ok'\n"), "[it's; ok] blank 0 rejected 0");
+  CHECK_EQ(outcome(spec_of(2, {1}, {';', '\'', false}), "\"1;'it''s; ok'\n"),
+           "[it's; ok] blank 0 rejected 0");
 }
 
 void joined_addresses() {
@@ -112,7 +113,8 @@ void ragged() {
   CHECK_EQ(address(extraction, 1), "");
   CHECK_EQ(extraction.field(extraction.row(2), 1).size, 0U);
   CHECK_EQ(rejects(extraction),
-           "4,11,ERR_CSV,\"expected 3 columns, found 4; a surplus cell has no column, only short records are padded\","
+           "4,11,ERR_CSV,\"expected 3 columns, found 4; a surplus cell has no column, only short records are "
+           "padded\","
            "\"\"\"f\"\",g,h,i\"\n");
 }
 
@@ -121,10 +123,12 @@ void bad_quotes() {
   Extraction extraction;
   extract(extraction, spec, "1,\"a\"b\n2,\"a\" \n3,\"a\"\rb\n4,\"ok\"\r\n5,\"a\r\nb", {0, 1, false});
   CHECK_EQ(extraction.rows(), 1U);
-  const std::string reason = ",ERR_CSV,text follows a closing quote; a quote inside a quoted cell must be doubled,";
-  CHECK_EQ(rejects(extraction), "1,0" + reason + "\"1,\"\"a\"\"b\"\n" + "2,7" + reason + "\"2,\"\"a\"\" \"\n" +
-                                    "3,14" + reason + "\"3,\"\"a\"\"\rb\"\n" +
-                                    "5,30,ERR_CSV,a quote is still open at the end of the file,\"5,\"\"a\r\nb\"\n");
+  const std::string reason =
+      ",ERR_CSV,text follows a closing quote; a quote inside a quoted cell must be doubled,";
+  CHECK_EQ(rejects(extraction),
+           "1,0" + reason + "\"1,\"\"a\"\"b\"\n" + "2,7" + reason + "\"2,\"\"a\"\" \"\n" + "3,14" + reason +
+               "\"3,\"\"a\"\"\rb\"\n" +
+               "5,30,ERR_CSV,a quote is still open at the end of the file,\"5,\"\"a\r\nb\"\n");
   CHECK_EQ(outcome(spec, "1,\"a\"\r"), " blank 0 rejected 1");
   CHECK_EQ(outcome(spec, "1,\"a\""), "[a] blank 0 rejected 0");
   CHECK_EQ(outcome(spec, "1,\""), " blank 0 rejected 1");
@@ -136,14 +140,16 @@ void encoding() {
   extract(extraction, spec, "1,\xc3\xa9\n2,a\xc3\n3,\xed\xa0\x80\n\xff\n4,\xe6\x9d\xb1\n5,\xc0\xaf");
   CHECK_EQ(extraction.rows(), 2U);
   CHECK_EQ(address(extraction, 1), "\xe6\x9d\xb1");
-  CHECK_EQ(rejects(extraction), "2,5,ERR_ENCODING,invalid UTF-8 at byte 4 of the record,\"2,a\xc3\"\n"
-                                "3,10,ERR_ENCODING,invalid UTF-8 at byte 3 of the record,\"3,\xed\xa0\x80\"\n"
-                                "4,16,ERR_ENCODING,invalid UTF-8 at byte 1 of the record,\"\xff\"\n"
-                                "6,24,ERR_ENCODING,invalid UTF-8 at byte 3 of the record,\"5,\xc0\xaf\"\n");
+  CHECK_EQ(rejects(extraction),
+           "2,5,ERR_ENCODING,invalid UTF-8 at byte 4 of the record,\"2,a\xc3\"\n"
+           "3,10,ERR_ENCODING,invalid UTF-8 at byte 3 of the record,\"3,\xed\xa0\x80\"\n"
+           "4,16,ERR_ENCODING,invalid UTF-8 at byte 1 of the record,\"\xff\"\n"
+           "6,24,ERR_ENCODING,invalid UTF-8 at byte 3 of the record,\"5,\xc0\xaf\"\n");
 }
 
 void oversized() {
-  const std::string head = "12,34,ERR_RECORD_TOO_LARGE,the record is larger than the limit; its beginning follows,\"";
+  const std::string head =
+      "12,34,ERR_RECORD_TOO_LARGE,the record is larger than the limit; its beginning follows,\"";
   const JobSpec spec = spec_of(2, {1});
   Extraction extraction;
   extract(extraction, spec, "a,\"b\nc", {34, 12, true});

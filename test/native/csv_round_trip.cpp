@@ -1,4 +1,5 @@
-// Random inputs through scanner, extraction and row writer: nothing lost, doubled or changed, however it is cut.
+// Random inputs through scanner, extraction and row writer: nothing lost, doubled or changed, however it is
+// cut.
 #include "test/native/check.h"
 #include "test/native/csv_agreement.h"
 

@@ -1,6 +1,5 @@
 // The row writer: original cells, parsed cells, constants, and the counts over rows.
 #include "native/csv/row_writer.h"
-
 #include "test/native/check.h"
 
 namespace {
@@ -42,7 +41,8 @@ const std::string kNothing = ",,,,,,,,,,,,,0.0000\n";
 
 void original_cells() {
   // Records that are clean are copied, quotes and all.
-  CHECK_EQ(written(spec_of(2), "\"1\",a\r\n2,\"b\"\"\n\"\n"), "\"1\",a" + kNothing + "2,\"b\"\"\n\"" + kNothing);
+  CHECK_EQ(written(spec_of(2), "\"1\",a\r\n2,\"b\"\"\n\"\n"),
+           "\"1\",a" + kNothing + "2,\"b\"\"\n\"" + kNothing);
   // A quote or a CR in a cell without quotes is not RFC 4180.
   CHECK_EQ(written(spec_of(2), "\"1\",a\"b\n2,c\rd\n\"3\",e\n"),
            "1,\"a\"\"b\"" + kNothing + "2,\"c\rd\"" + kNothing + "\"3\",e" + kNothing);
@@ -50,7 +50,8 @@ void original_cells() {
            "1,\"a,b\"" + kNothing + "2,\"c;\"\"d\"" + kNothing);
   CHECK_EQ(written(spec_of(2, {'\t', 0, false}), "\"1\"\ta\n"), "\"\"\"1\"\"\",a" + kNothing);
   CHECK_EQ(written(spec_of(2, {',', '\'', false}), "'1''',\"x\n"), "1',\"\"\"x\"" + kNothing);
-  CHECK_EQ(written(spec_of(2, {',', '"', true}), "1,\"a\rb\"\r2,c\r\n"), "1,\"a\rb\"" + kNothing + "2,c" + kNothing);
+  CHECK_EQ(written(spec_of(2, {',', '"', true}), "1,\"a\rb\"\r2,c\r\n"),
+           "1,\"a\rb\"" + kNothing + "2,c" + kNothing);
   CHECK_EQ(written(spec_of(1), "\n\"\"\na"), kNothing + "\"\"" + kNothing + "a" + kNothing);
   CHECK_EQ(written(spec_of(1, {';', '"', false}), "\n\"\"\n"), kNothing + kNothing);
   JobSpec padded = spec_of(3);
@@ -61,9 +62,10 @@ void original_cells() {
 }
 
 void libpostal() {
-  const std::string names = "house near house_number road unit level staircase entrance po_box postcode suburb "
-                            "city_district city island state_district state country_region country other "
-                            "country_code confidence ";
+  const std::string names =
+      "house near house_number road unit level staircase entrance po_box postcode suburb "
+      "city_district city island state_district state country_region country other "
+      "country_code confidence ";
   std::string found;
   for (const std::string_view name : csv::schema_columns(Schema::libpostal)) found.append(name) += ' ';
   CHECK_EQ(found, names);
@@ -88,26 +90,33 @@ std::string india(const std::vector<Component>& components) {
 void india_columns() {
   std::string found;
   for (const std::string_view name : csv::schema_columns(Schema::india)) found.append(name) += ' ';
-  CHECK_EQ(found, "unit_number society_name landmark road sub_locality locality city district state country pin_code "
-                  "country_code confidence ");
+  CHECK_EQ(
+      found,
+      "unit_number society_name landmark road sub_locality locality city district state country pin_code "
+      "country_code confidence ");
   const auto one = [](uint32_t at, core::Label label) { return Component{at, at + 1, label, 1}; };
-  CHECK_EQ(india({one(0, core::kUnit), one(1, core::kHouse), one(2, core::kNear), one(3, core::kRoad),
-                  one(4, core::kSuburb), one(5, core::kSuburb), one(6, core::kCity), one(7, core::kStateDistrict),
-                  one(8, core::kState), one(9, core::kCountry), one(10, core::kPostcode)}),
-           ",a,b,c,d,e,f,g,h,i,j,k,,1.0000\n");
+  CHECK_EQ(
+      india({one(0, core::kUnit), one(1, core::kHouse), one(2, core::kNear), one(3, core::kRoad),
+             one(4, core::kSuburb), one(5, core::kSuburb), one(6, core::kCity), one(7, core::kStateDistrict),
+             one(8, core::kState), one(9, core::kCountry), one(10, core::kPostcode)}),
+      ",a,b,c,d,e,f,g,h,i,j,k,,1.0000\n");
   CHECK_EQ(india({one(0, core::kHouseNumber), one(3, core::kSuburb)}), ",a,,,,,d,,,,,,,1.0000\n");
   CHECK_EQ(india({one(0, core::kHouseNumber), one(1, core::kUnit)}), ",b,,,,,,,,,,,,1.0000\n");
   CHECK_EQ(india({one(0, core::kHouseNumber), one(2, core::kHouseNumber)}), ",\"a, c\",,,,,,,,,,,,1.0000\n");
   CHECK_EQ(india({one(0, core::kSuburb), one(1, core::kSuburb), one(2, core::kSuburb)}),
            ",,,,,a,c,,,,,,,1.0000\n");
-  CHECK_EQ(india({one(0, core::kOther), one(1, core::kLevel), one(2, core::kIsland)}), ",,,,,,,,,,,,,1.0000\n");
+  CHECK_EQ(india({one(0, core::kOther), one(1, core::kLevel), one(2, core::kIsland)}),
+           ",,,,,,,,,,,,,1.0000\n");
 }
 
 void constants_and_confidence() {
   JobSpec spec = spec_of(1);
   spec.constants = {"posthaste 1", "a,\"b\"", "", "\xc3\xa9"};
-  for (const auto& [confidence, shown] : {std::pair<uint16_t, std::string>{0, "0.0000"}, {1, "0.0001"},
-                                          {70, "0.0070"}, {9999, "0.9999"}, {10000, "1.0000"}}) {
+  for (const auto& [confidence, shown] : {std::pair<uint16_t, std::string>{0, "0.0000"},
+                                          {1, "0.0001"},
+                                          {70, "0.0070"},
+                                          {9999, "0.9999"},
+                                          {10000, "1.0000"}}) {
     CHECK_EQ(written(spec, "x\n", {}, confidence),
              "x,,,,,,,,,,,,," + shown + ",posthaste 1,\"a,\"\"b\"\"\",,\xc3\xa9\n");
   }
@@ -116,8 +125,8 @@ void constants_and_confidence() {
 void totals() {
   csv::RowTotals totals;
   const JobSpec spec = spec_of(1);
-  written(spec, "abc\nabc\n", {{0, 1, core::kRoad, 1}, {1, 2, core::kRoad, 1}, {2, 3, core::kOther, 1}}, 9999, 0,
-          &totals);
+  written(spec, "abc\nabc\n", {{0, 1, core::kRoad, 1}, {1, 2, core::kRoad, 1}, {2, 3, core::kOther, 1}}, 9999,
+          0, &totals);
   written(spec, "a\n", {}, 499, 0, &totals);
   written(spec, "a\n", {}, 500, 0, &totals);
   written(spec, "a\n", {{0, 1, core::kHouse, 1}}, 10000, 0, &totals);
@@ -143,7 +152,8 @@ void large_rows() {
   CHECK(written(spec_of(2), text, components) == "1," + cell + rest + "2," + cell + rest);
   std::string semicolons = text;
   for (char& c : semicolons) c = c == ',' ? ';' : c;
-  CHECK(written(spec_of(2, {';', '"', false}), semicolons, components) == "1," + cell + rest + "2," + cell + rest);
+  CHECK(written(spec_of(2, {';', '"', false}), semicolons, components) ==
+        "1," + cell + rest + "2," + cell + rest);
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ class Random {
 
 inline const std::vector<csv::Dialect>& dialects() {
   static const std::vector<csv::Dialect> all = {
-      {',', '"', false}, {',', '"', true}, {';', '"', false}, {'\t', 0, false}, {'|', '\'', true}, {',', 0, true},
+      {',', '"', false}, {',', '"', true},  {';', '"', false},
+      {'\t', 0, false},  {'|', '\'', true}, {',', 0, true},
   };
   return all;
 }
@@ -38,7 +39,8 @@ inline const std::vector<csv::Dialect>& dialects() {
 // Bytes that are mostly special; `plain` of 8 are runs of letters.
 inline std::string wild_bytes(Random& random, const csv::Dialect& dialect, size_t length, unsigned plain) {
   const char quote = dialect.quote == 0 ? '"' : static_cast<char>(dialect.quote);
-  const char special[] = {static_cast<char>(dialect.delimiter), quote, quote, '\r', '\n', 'x', ' ', '\0', '\xc3'};
+  const char special[] = {
+      static_cast<char>(dialect.delimiter), quote, quote, '\r', '\n', 'x', ' ', '\0', '\xc3'};
   std::string out;
   while (out.size() < length) {
     if (random.below(8) < plain) {

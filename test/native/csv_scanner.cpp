@@ -1,8 +1,7 @@
 // The scanner: cuts by table, over every split of small inputs, and on random input at every SIMD level.
-#include "native/csv/scanner.h"
-
 #include <algorithm>
 
+#include "native/csv/scanner.h"
 #include "test/native/check.h"
 #include "test/native/csv_samples.h"
 
@@ -157,7 +156,8 @@ void random_blocks() {
 
 // Each quote, line end and delimiter at each place around the edge of a block.
 void block_edges() {
-  const std::string_view parts[] = {"\"\"", "\"", ",", "\n", "\r\n", "\r", "\",", ",\"", "\"\n", "\n\"", "\"\r\n", "x"};
+  const std::string_view parts[] = {"\"\"", "\"",  ",",    "\n",   "\r\n",   "\r",
+                                    "\",",  ",\"", "\"\n", "\n\"", "\"\r\n", "x"};
   for (const Dialect& dialect : {kComma, kCommaCr}) {
     for (const std::string_view lead : {"", "\"", "a,", "a\n"}) {
       for (size_t at = 58; at < 66; ++at) {

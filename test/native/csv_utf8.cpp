@@ -1,8 +1,7 @@
 // UTF-8 validation against a list of all well-formed characters.
-#include "native/csv/utf8.h"
-
 #include <string>
 
+#include "native/csv/utf8.h"
 #include "test/native/check.h"
 #include "test/native/csv_samples.h"
 

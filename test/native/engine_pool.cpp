@@ -121,5 +121,5 @@ int main() {
   keeps_order_and_priority();
   work_may_go_round_again();
   stop_waits_for_the_running_and_drops_the_rest();
-  return test::finish("engine_pool");
+  return posthaste::test::finish("engine_pool");
 }

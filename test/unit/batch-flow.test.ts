@@ -41,7 +41,9 @@ describe('the dispatcher', () => {
   test('a faster lane does more, and every chunk is done once', async () => {
     const lanes = new TimedLanes([1, 8]);
     const dispatcher = new Dispatcher(lanes, () => undefined);
-    const done = await Promise.all(Array.from({ length: 40 }, () => dispatcher.submit(JOB, new Uint8Array(2), ORIGIN)));
+    const done = await Promise.all(
+      Array.from({ length: 40 }, () => dispatcher.submit(JOB, new Uint8Array(2), ORIGIN)),
+    );
     expect(done).toHaveLength(40);
     const fast = lanes.took.filter((lane) => lane === 0).length;
     expect(fast).toBeGreaterThan(25);
@@ -62,7 +64,9 @@ describe('the dispatcher', () => {
   test('a lane that fails is left out and its chunk goes to another one', async () => {
     const warnings: string[] = [];
     const dispatcher = new Dispatcher(new TimedLanes([-1, 1]), (message) => warnings.push(message));
-    const done = await Promise.all(Array.from({ length: 10 }, () => dispatcher.submit(JOB, new Uint8Array(2), ORIGIN)));
+    const done = await Promise.all(
+      Array.from({ length: 10 }, () => dispatcher.submit(JOB, new Uint8Array(2), ORIGIN)),
+    );
     expect(done.map(({ device }) => device)).toEqual(Array(10).fill('d1'));
     expect(warnings).toEqual([expect.stringContaining('lane 0 broke')]);
     expect(dispatcher.use()[0]?.quarantined).toContain('lane 0 broke');
@@ -73,7 +77,8 @@ describe('the dispatcher', () => {
     const all = await Promise.allSettled(
       Array.from({ length: 6 }, () => dispatcher.submit(JOB, new Uint8Array(1), ORIGIN)),
     );
-    for (const one of all) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'ERR_BACKEND_FAILED' } });
+    for (const one of all)
+      expect(one).toMatchObject({ status: 'rejected', reason: { code: 'ERR_BACKEND_FAILED' } });
     await expect(dispatcher.submit(JOB, new Uint8Array(1), ORIGIN)).rejects.toMatchObject({
       code: 'ERR_BACKEND_FAILED',
     });

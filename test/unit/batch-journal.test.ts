@@ -20,7 +20,10 @@ async function replayed(file: string): Promise<JournalEntry[]> {
   return entries;
 }
 
-const damaged = expect.objectContaining({ code: 'ERR_STATE', message: expect.stringContaining('new batch job') });
+const damaged = expect.objectContaining({
+  code: 'ERR_STATE',
+  message: expect.stringContaining('new batch job'),
+});
 
 describe('the journal', () => {
   test('gives back what was appended, in order', async () => {
@@ -72,6 +75,9 @@ describe('the journal', () => {
     using place = new Place();
     const file = place.write('journal.jsonl', formatEntry(0, { type: 'journal', version: 2, batchId: 'b' }));
     appendFileSync(file, '');
-    await expect(replayed(file)).rejects.toMatchObject({ code: 'ERR_STATE', message: expect.stringContaining('newer') });
+    await expect(replayed(file)).rejects.toMatchObject({
+      code: 'ERR_STATE',
+      message: expect.stringContaining('newer'),
+    });
   });
 });

@@ -56,7 +56,10 @@ describe('batch ids', () => {
 
   test('an automatic id is that of the next free second', async () => {
     const taken = new Set(['batch_20240102_030405', 'batch_20240102_030406']);
-    const id = await automaticBatchId(new Date('2024-01-02T03:04:05.678Z'), async (wanted) => !taken.has(wanted));
+    const id = await automaticBatchId(
+      new Date('2024-01-02T03:04:05.678Z'),
+      async (wanted) => !taken.has(wanted),
+    );
     expect(id).toBe('batch_20240102_030407');
   });
 });

@@ -1,4 +1,14 @@
-import { appendFileSync, linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   type BatchEvent,
@@ -11,8 +21,13 @@ import { cleanCsv, Place, troubledCsv } from './batch-support.js';
 const ID = 'batch_20240102_030405';
 const STAMP = '20240102_030405';
 /** Little enough that the input is not read to its end before the first checkpoint. */
-const MEMORY = 1 << 20;
-const SMALL: Partial<ProcessingConfiguration> = { threads: 2, chunkSize: 256, checkpointBytes: 1024, maxMemory: MEMORY };
+const MEMORY = 65_536;
+const SMALL: Partial<ProcessingConfiguration> = {
+  threads: 2,
+  chunkSize: 256,
+  checkpointBytes: 4096,
+  maxMemory: MEMORY,
+};
 
 async function run(place: Place, request: BatchRequest, config = SMALL, out = 'out') {
   const events: BatchEvent[] = [];
@@ -22,11 +37,21 @@ async function run(place: Place, request: BatchRequest, config = SMALL, out = 'o
   };
   const processor = new BatchFileProcessor(config, place.at(out));
   const report = await processor.processFilesBatch({ cwd: place.root, ...request, onEvent });
-  return { report, events, warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])) };
+  return {
+    report,
+    events,
+    warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),
+  };
 }
 
 /** Runs until the n-th checkpoint, then aborts with the given signal. */
-async function runUntilCheckpoint(place: Place, n: number, how: 'signal' | 'stopNow', request: BatchRequest, config = SMALL) {
+async function runUntilCheckpoint(
+  place: Place,
+  n: number,
+  how: 'signal' | 'stopNow',
+  request: BatchRequest,
+  config = SMALL,
+) {
   const abort = new AbortController();
   let seen = 0;
   const onEvent = ({ type }: BatchEvent) => {
@@ -36,9 +61,9 @@ async function runUntilCheckpoint(place: Place, n: number, how: 'signal' | 'stop
 }
 
 function inputs(place: Place): void {
-  place.write('a.csv', cleanCsv(150));
+  place.write('a.csv', cleanCsv(1500));
   place.write('b.csv', troubledCsv().bytes);
-  place.write('c.csv', cleanCsv(120, 9));
+  place.write('c.csv', cleanCsv(1200, 9));
 }
 
 /** What an undisturbed run gives for the same inputs. */
@@ -47,34 +72,43 @@ async function undisturbed(place: Place): Promise<Record<string, string>> {
   return place.results('undisturbed');
 }
 
-const failing = (code: string, text = '') => expect.objectContaining({ code, message: expect.stringContaining(text) });
+const failing = (code: string, text = '') =>
+  expect.objectContaining({ code, message: expect.stringContaining(text) });
 
 describe('interruption and resumption', () => {
-  test.each(['signal', 'stopNow'] as const)('many times by %s: the same bytes as undisturbed', async (how) => {
-    using place = new Place();
-    inputs(place);
-    const expected = await undisturbed(place);
-    let { report } = await runUntilCheckpoint(place, 2, how, { filePatterns: ['*.csv'], batchId: ID });
-    expect(report).toMatchObject({
-      status: 'interrupted',
-      resumeCommand: `posthaste resume ${ID} --output-dir ${place.out}`,
-    });
-    let runs = 1;
-    for (; report.status === 'interrupted'; runs++) {
-      expect(runs).toBeLessThan(200);
-      // Other chunk sizes and threads may be used to go on.
-      const config = { threads: 1 + (runs % 3), chunkSize: 100 + 50 * (runs % 5), checkpointBytes: 700, maxMemory: MEMORY };
-      ({ report } = await runUntilCheckpoint(place, 3, how, { resumeBatchId: ID }, config));
-    }
-    expect(runs).toBeGreaterThan(3);
-    expect(report).toMatchObject({ status: 'completed', runs });
-    expect(place.results()).toEqual(expected);
-    const [verified] = await new BatchFileProcessor({}, place.out).verify(ID);
-    expect(verified).toMatchObject({ ok: true, checked: 3, problems: [] });
-    const again = await run(place, { resumeBatchId: ID });
-    expect(again.report).toMatchObject({ status: 'completed', throughput: { rowsPerSecond: 0 } });
-    expect(place.results()).toEqual(expected);
-  });
+  test.each(['signal', 'stopNow'] as const)(
+    'many times by %s: the same bytes as undisturbed',
+    async (how) => {
+      using place = new Place();
+      inputs(place);
+      const expected = await undisturbed(place);
+      let { report } = await runUntilCheckpoint(place, 2, how, { filePatterns: ['*.csv'], batchId: ID });
+      expect(report).toMatchObject({
+        status: 'interrupted',
+        resumeCommand: `posthaste resume ${ID} --output-dir ${place.out}`,
+      });
+      let runs = 1;
+      for (; report.status === 'interrupted'; runs++) {
+        expect(runs).toBeLessThan(200);
+        // Other chunk sizes and threads may be used to go on.
+        const config = {
+          threads: 1 + (runs % 3),
+          chunkSize: 100 + 50 * (runs % 5),
+          checkpointBytes: 3000,
+          maxMemory: MEMORY,
+        };
+        ({ report } = await runUntilCheckpoint(place, 6, how, { resumeBatchId: ID }, config));
+      }
+      expect(runs).toBeGreaterThan(3);
+      expect(report).toMatchObject({ status: 'completed', runs });
+      expect(place.results()).toEqual(expected);
+      const [verified] = await new BatchFileProcessor({}, place.out).verify(ID);
+      expect(verified).toMatchObject({ ok: true, checked: 3, problems: [] });
+      const again = await run(place, { resumeBatchId: ID });
+      expect(again.report).toMatchObject({ status: 'completed', throughput: { rowsPerSecond: 0 } });
+      expect(place.results()).toEqual(expected);
+    },
+  );
 
   test('a harmed part makes its file begin anew, with a warning', async () => {
     using place = new Place();
@@ -99,7 +133,7 @@ describe('interruption and resumption', () => {
     using place = new Place();
     inputs(place);
     await runUntilCheckpoint(place, 3, 'signal', { filePatterns: ['a.csv'], batchId: ID });
-    place.write('a.csv', cleanCsv(150, 4));
+    place.write('a.csv', cleanCsv(1500, 4));
     const { report, warnings } = await run(place, { resumeBatchId: ID });
     expect(report.status).toBe('completed');
     expect(warnings).toEqual([expect.stringContaining('begins anew')]);
@@ -111,8 +145,12 @@ describe('interruption and resumption', () => {
     using place = new Place();
     inputs(place);
     await runUntilCheckpoint(place, 1, 'signal', { filePatterns: ['a.csv'], batchId: ID });
-    await expect(run(place, { resumeBatchId: ID }, { ragged: 'pad' })).rejects.toEqual(failing('ERR_OPTION', 'ragged was "reject"'));
-    await expect(run(place, { batchId: ID, filePatterns: ['b.csv'] })).rejects.toEqual(failing('ERR_OPTION', 'b.csv'));
+    await expect(run(place, { resumeBatchId: ID }, { ragged: 'pad' })).rejects.toEqual(
+      failing('ERR_OPTION', 'ragged was "reject"'),
+    );
+    await expect(run(place, { batchId: ID, filePatterns: ['b.csv'] })).rejects.toEqual(
+      failing('ERR_OPTION', 'b.csv'),
+    );
     const { report } = await run(place, { batchId: ID, filePatterns: ['a.csv'] }, { threads: 1 });
     expect(report.status).toBe('completed');
   });
@@ -120,7 +158,9 @@ describe('interruption and resumption', () => {
   test('an unknown id, a bad id, nothing that matches', async () => {
     using place = new Place();
     await expect(run(place, { resumeBatchId: 'nobody' })).rejects.toEqual(failing('ERR_NO_INPUT', 'nobody'));
-    await expect(run(place, { batchId: '../up', filePatterns: ['*.csv'] })).rejects.toEqual(failing('ERR_OPTION', '../up'));
+    await expect(run(place, { batchId: '../up', filePatterns: ['*.csv'] })).rejects.toEqual(
+      failing('ERR_OPTION', '../up'),
+    );
     await expect(run(place, { filePatterns: ['*.csv'] })).rejects.toEqual(failing('ERR_NO_INPUT', '*.csv'));
     await expect(run(place, {})).rejects.toEqual(failing('ERR_OPTION'));
   });
@@ -130,7 +170,8 @@ describe('interruption and resumption', () => {
     inputs(place);
     let second: Promise<unknown> | null = null;
     const onEvent = ({ type }: BatchEvent) => {
-      if (type === 'checkpoint') second ??= run(place, { resumeBatchId: ID }).catch((error: unknown) => error);
+      if (type === 'checkpoint')
+        second ??= run(place, { resumeBatchId: ID }).catch((error: unknown) => error);
     };
     const { report } = await run(place, { filePatterns: ['*.csv'], batchId: ID, onEvent });
     expect(report.status).toBe('completed');
@@ -248,7 +289,10 @@ describe('failures of single files', () => {
     inputs(place);
     place.write('bad.csv', 'x,y\n1,2\n');
     const first = await run(place, { filePatterns: ['*.csv'], batchId: ID });
-    expect(first.report).toMatchObject({ status: 'completed_with_errors', totals: { completed: 3, failed: 1 } });
+    expect(first.report).toMatchObject({
+      status: 'completed_with_errors',
+      totals: { completed: 3, failed: 1 },
+    });
     const failed = first.report.files.find(({ status }) => status === 'failed');
     expect(failed).toMatchObject({ path: place.at('bad.csv'), error: { code: 'ERR_OPTION' } });
     expect(place.files('out', 'reports', ID)).not.toContain('_SUCCESS.json');
@@ -266,7 +310,11 @@ describe('failures of single files', () => {
     place.write('a.csv', 'x,y\n1,2\n');
     place.write('b.csv', cleanCsv(4000));
     const config = { ...SMALL, chunkSize: 1 << 16 };
-    const { report } = await run(place, { filePatterns: ['*.csv'], batchId: ID, continueOnError: false }, config);
+    const { report } = await run(
+      place,
+      { filePatterns: ['*.csv'], batchId: ID, continueOnError: false },
+      config,
+    );
     expect(report).toMatchObject({ status: 'failed', totals: { failed: 1, completed: 0 } });
   });
 });
@@ -282,27 +330,42 @@ describe('skipping by content', () => {
       output: place.at('out', 'results', `a_processed_${STAMP}.csv`),
       skippedBecause: expect.stringContaining(ID),
     });
-    const forced = await run(place, { filePatterns: ['*.csv'], batchId: 'third_20240103_000000', skipProcessed: false });
+    const forced = await run(place, {
+      filePatterns: ['*.csv'],
+      batchId: 'third_20240103_000000',
+      skipProcessed: false,
+    });
     expect(forced.report.totals).toMatchObject({ skipped: 0, completed: 3 });
-    const otherwise = await run(place, { filePatterns: ['*.csv'], batchId: 'fourth_20240104_000000' }, { ...SMALL, ragged: 'pad' });
+    const otherwise = await run(
+      place,
+      { filePatterns: ['*.csv'], batchId: 'fourth_20240104_000000' },
+      { ...SMALL, ragged: 'pad' },
+    );
     expect(otherwise.report.totals).toMatchObject({ skipped: 0, completed: 3 });
   });
 
-  test.each([false, true])('a moved file is skipped, a changed one with its old times is not (alwaysHash %s)', async (alwaysHash) => {
-    using place = new Place();
-    const a = place.write('a.csv', cleanCsv(50));
-    place.write('b.csv', cleanCsv(60));
-    const config = { ...SMALL, alwaysHash };
-    await run(place, { filePatterns: ['*.csv'], batchId: ID }, config);
-    renameSync(place.at('b.csv'), place.at('moved.csv'));
-    const { atime, mtime, size } = statSync(a);
-    const changed = readFileSync(a, 'utf8').replace('Main St', 'Mine St');
-    writeFileSync(a, changed);
-    utimesSync(a, atime, mtime);
-    expect(statSync(a).size).toBe(size);
-    const { report } = await run(place, { filePatterns: ['*.csv'], batchId: 'second_20240102_000000' }, config);
-    expect(report.files.map(({ status }) => status)).toEqual(['completed', 'skipped']);
-  });
+  test.each([false, true])(
+    'a moved file is skipped, a changed one with its old times is not (alwaysHash %s)',
+    async (alwaysHash) => {
+      using place = new Place();
+      const a = place.write('a.csv', cleanCsv(50));
+      place.write('b.csv', cleanCsv(60));
+      const config = { ...SMALL, alwaysHash };
+      await run(place, { filePatterns: ['*.csv'], batchId: ID }, config);
+      renameSync(place.at('b.csv'), place.at('moved.csv'));
+      const { atime, mtime, size } = statSync(a);
+      const changed = readFileSync(a, 'utf8').replace('Main St', 'Mine St');
+      writeFileSync(a, changed);
+      utimesSync(a, atime, mtime);
+      expect(statSync(a).size).toBe(size);
+      const { report } = await run(
+        place,
+        { filePatterns: ['*.csv'], batchId: 'second_20240102_000000' },
+        config,
+      );
+      expect(report.files.map(({ status }) => status)).toEqual(['completed', 'skipped']);
+    },
+  );
 
   test('not when the earlier output is gone', async () => {
     using place = new Place();

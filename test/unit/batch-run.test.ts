@@ -27,7 +27,10 @@ describe('one batch job', () => {
     const input = cleanCsv(200);
     place.write('a.csv', input);
     const { report } = await run(place, {}, ['*.csv']);
-    expect(report).toMatchObject({ status: 'completed', totals: { files: 1, completed: 1, rows: 200, rejects: 0 } });
+    expect(report).toMatchObject({
+      status: 'completed',
+      totals: { files: 1, completed: 1, rows: 200, rejects: 0 },
+    });
     const output = place.results()[`a_processed_${STAMP}.csv`] as string;
     const rows = rowsOf(output);
     expect(rows.map((row) => row.slice(0, 3))).toEqual(parse(input));
@@ -42,7 +45,13 @@ describe('one batch job', () => {
     const troubled = troubledCsv();
     place.write('troubled.csv', troubled.bytes);
     place.write('packed.csv.gz', gzipSync(cleanCsv(150, 5)));
-    place.write('mac.csv', cleanCsv(80, 3).replaceAll('\n"', '\n"').replace(/"two\nlines[^\n]*/g, 'x').replaceAll('\n', '\r'));
+    place.write(
+      'mac.csv',
+      cleanCsv(80, 3)
+        .replaceAll('\n"', '\n"')
+        .replace(/"two\nlines[^\n]*/g, 'x')
+        .replaceAll('\n', '\r'),
+    );
     const sizes: [number, number][] = [
       [1 << 20, 2],
       [64, 1],
@@ -61,7 +70,8 @@ describe('one batch job', () => {
       const results = place.results(out);
       first ??= results;
       expect(Object.keys(results)).toEqual(Object.keys(first));
-      for (const [name, bytes] of Object.entries(results)) expect(bytes === first[name], `${out}/${name}`).toBe(true);
+      for (const [name, bytes] of Object.entries(results))
+        expect(bytes === first[name], `${out}/${name}`).toBe(true);
     }
   });
 
@@ -77,7 +87,14 @@ describe('one batch job', () => {
     expect(rejects).toHaveLength(bad + 1);
     for (const [line, offset, , , raw] of rejects.slice(1)) {
       const start = bytes.subarray(Number(offset)).toString('latin1');
-      expect(start.startsWith((raw as string) && Buffer.from(raw as string).toString('latin1').slice(0, 4))).toBe(true);
+      expect(
+        start.startsWith(
+          (raw as string) &&
+            Buffer.from(raw as string)
+              .toString('latin1')
+              .slice(0, 4),
+        ),
+      ).toBe(true);
       const before = bytes.subarray(0, Number(offset)).toString('latin1').split('\n').length;
       expect(Number(line)).toBe(before);
     }
@@ -88,7 +105,10 @@ describe('one batch job', () => {
     using place = new Place();
     const huge = `9,"${'x\n'.repeat(3000)}",y`;
     const lines = cleanCsv(20).trimEnd().split('\n');
-    place.write('huge.csv', [HEADER, '1,2 Oak St,z', huge, '3,4 Elm St,"z\nz"', huge, huge, '4,5 Elm St,z'].join('\n'));
+    place.write(
+      'huge.csv',
+      [HEADER, '1,2 Oak St,z', huge, '3,4 Elm St,"z\nz"', huge, huge, '4,5 Elm St,z'].join('\n'),
+    );
     place.write('last.csv', [...lines, huge].join('\n'));
     const all: Record<string, string>[] = [];
     for (const [chunkSize, maxRecordBytes] of [
@@ -169,7 +189,9 @@ describe('one batch job', () => {
       return;
     }
     expect(comments).toContain(`# posthaste_batch_id: ${ID}`);
-    expect(metadata === 'header' ? lines.slice(0, comments.length) : lines.slice(-comments.length)).toEqual(comments);
+    expect(metadata === 'header' ? lines.slice(0, comments.length) : lines.slice(-comments.length)).toEqual(
+      comments,
+    );
     if (metadata === 'footer') expect(comments).toContain('# posthaste_rows: 3');
   });
 
@@ -184,7 +206,11 @@ describe('one batch job', () => {
     for (const type of ['file_started', 'progress', 'checkpoint', 'file_completed', 'file_failed']) {
       expect(types).toContain(type);
     }
-    expect(events.findLast((event) => event.type === 'progress')).toMatchObject({ filesDone: 2, filesTotal: 2, rows: 100 });
+    expect(events.findLast((event) => event.type === 'progress')).toMatchObject({
+      filesDone: 2,
+      filesTotal: 2,
+      rows: 100,
+    });
     expect(JSON.parse(JSON.stringify(events))).toEqual(events);
   });
 
@@ -199,6 +225,12 @@ describe('one batch job', () => {
     expect(read('report.html')).toContain('&lt;b&gt;&amp;.csv');
     expect(read('report.html')).not.toMatch(/<b>|<script|https?:/);
     const sidecar = JSON.parse(place.read(`out/results/<b>&_processed_${STAMP}.csv.meta.json`));
-    expect(sidecar).toMatchObject({ version: 1, records: 3, output: { rows: 3 }, rejects: { count: 0 }, batchId: ID });
+    expect(sidecar).toMatchObject({
+      version: 1,
+      records: 3,
+      output: { rows: 3 },
+      rejects: { count: 0 },
+      batchId: ID,
+    });
   });
 });

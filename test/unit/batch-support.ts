@@ -37,7 +37,9 @@ export class Place {
   /** Outputs and rejects below `out/results` (or another directory's), by relative name. Sidecars tell times, so they are left out. */
   results(out = 'out'): Record<string, string> {
     const names = this.files(out, 'results').filter((name) => !name.endsWith('.meta.json'));
-    return Object.fromEntries(names.map((name) => [name, readFileSync(this.at(out, 'results', name), 'latin1')]));
+    return Object.fromEntries(
+      names.map((name) => [name, readFileSync(this.at(out, 'results', name), 'latin1')]),
+    );
   }
 
   [Symbol.dispose](): void {
@@ -45,8 +47,23 @@ export class Place {
   }
 }
 
-const STREETS = ['Main St', 'Oak Avenue', 'Rue de Rivoli', 'MG Road', 'Hauptstraße', 'Elm Drive', 'Calle Mayor'];
-const PLACES = ['Springfield, IL 62704', 'Austin, TX 78701', '75001 Paris', 'Pune 411001', '10115 Berlin', 'Leeds LS1 4DY'];
+const STREETS = [
+  'Main St',
+  'Oak Avenue',
+  'Rue de Rivoli',
+  'MG Road',
+  'Hauptstraße',
+  'Elm Drive',
+  'Calle Mayor',
+];
+const PLACES = [
+  'Springfield, IL 62704',
+  'Austin, TX 78701',
+  '75001 Paris',
+  'Pune 411001',
+  '10115 Berlin',
+  'Leeds LS1 4DY',
+];
 
 /** Records with an address each, no two alike, some of several lines. */
 export function cleanRecords(count: number, seed = 1): string[] {

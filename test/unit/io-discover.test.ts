@@ -52,7 +52,11 @@ afterAll(() => rmSync(dir, { recursive: true }));
 
 describe('globs', () => {
   it('find regular files in the order of their bytes, each once, links left out', async () => {
-    expect(await names(['sub/**/*.csv', '*.csv', './a.csv', 'sub/**/c.csv'])).toEqual(['a.csv', 'b.csv', 'sub/deep/c.csv']);
+    expect(await names(['sub/**/*.csv', '*.csv', './a.csv', 'sub/**/c.csv'])).toEqual([
+      'a.csv',
+      'b.csv',
+      'sub/deep/c.csv',
+    ]);
     expect(await names(['**/*.{tsv,csv.gz}'])).toEqual(['sub/d.tsv', 'sub/e.csv.gz']);
     expect(await names(['../deep/*.csv', '../../*.csv'], [], join(dir, 'sub/deep'))).toEqual([
       'a.csv',
@@ -65,7 +69,9 @@ describe('globs', () => {
     expect(await names(['nothing*.csv'])).toEqual([]);
     const plain = mkdtempSync(join(tmpdir(), 'posthaste-plain-'));
     writeFileSync(join(plain, 'x.csv'), '');
-    expect((await discover([`${plain}/*.csv`], { cwd: dir })).map(({ path }) => path)).toEqual([join(plain, 'x.csv')]);
+    expect((await discover([`${plain}/*.csv`], { cwd: dir })).map(({ path }) => path)).toEqual([
+      join(plain, 'x.csv'),
+    ]);
     rmSync(plain, { recursive: true });
   });
 
@@ -107,19 +113,20 @@ describe('paths', () => {
 
 describe('what is left out', () => {
   it('are outputs of posthaste, whether found or named', async () => {
-    expect(await names(['out/**/*', 'user/*'])).toEqual(['user/list.rejects.csv', 'user/mine_processed_20240101_000000.csv']);
+    expect(await names(['out/**/*', 'user/*'])).toEqual([
+      'user/list.rejects.csv',
+      'user/mine_processed_20240101_000000.csv',
+    ]);
     expect(await names(['out/results/b_processed_20240101_000000.csv', 'a.csv'])).toEqual(['a.csv']);
   });
 
   it('are excluded paths with what lies in them, and excluded globs', async () => {
-    expect(await names(['**/*.csv'], [join(dir, 'odd'), 'plane', 'user', 'a.csv', 'out', 'sub/not/there'])).toEqual([
-      'b.csv',
-      'sub/deep/c.csv',
-    ]);
-    expect(await names(['**/*.csv', 'sub/deep/c.csv', 'a.csv'], ['**/{odd,plane,user}', '**/c.csv'])).toEqual([
-      'a.csv',
-      'b.csv',
-    ]);
+    expect(
+      await names(['**/*.csv'], [join(dir, 'odd'), 'plane', 'user', 'a.csv', 'out', 'sub/not/there']),
+    ).toEqual(['b.csv', 'sub/deep/c.csv']);
+    expect(await names(['**/*.csv', 'sub/deep/c.csv', 'a.csv'], ['**/{odd,plane,user}', '**/c.csv'])).toEqual(
+      ['a.csv', 'b.csv'],
+    );
     expect(await names(['odd/[x].csv', 'odd/x.csv'], ['odd/[x].csv'])).toEqual([]);
   });
 });

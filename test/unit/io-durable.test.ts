@@ -1,10 +1,21 @@
 /** Writing so that what was written is there, or it is known that it is not. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppendFile, appendDurable, fsyncDir, makeDirDurable, writeFileAtomic } from '../../lib/io/index.js';
 
@@ -38,36 +49,50 @@ describe('writeFileAtomic', () => {
   });
 });
 
-/** A file system of 64 KiB, where the test may mount one; otherwise the file size limit stands in for it. */
 describe('a full disk', () => {
   it('is ERR_OUTPUT, keeps the old file, and counts nothing that is not there', () => {
-    const script = join(dir, 'full.mts');
-    const library = new URL('../../lib/io/durable.ts', import.meta.url).pathname;
-    const bundled = join(dir, 'run.mjs');
-    writeFileSync(
-      script,
-      `import { AppendFile, writeFileAtomic } from ${JSON.stringify(library)};
-      process.on('SIGXFSZ', () => {});
-      const outcome = async (work) => work.then(() => 'written', (error) => error.code);
-      const file = await AppendFile.open('log');
-      const results = [await outcome(file.write(Buffer.alloc(60_000)))];
-      results.push(await outcome(file.write(Buffer.alloc(60_000))), file.length);
-      results.push(await outcome(file.write(Buffer.alloc(5_000, 1))), file.length);
-      await file.close();
-      results.push(await outcome(writeFileAtomic('kept', 'old')), await outcome(writeFileAtomic('kept', Buffer.alloc(80_000))));
-      process.stdout.write(JSON.stringify(results));`,
-    );
-    execFileSync('node_modules/.bin/esbuild', ['--bundle', '--platform=node', '--format=esm', script, `--outfile=${bundled}`, '--log-level=error']);
-    // 64 KiB is the largest file that the process may write: a write beyond is short, the next one fails.
-    const run = spawnSync('bash', ['-c', `ulimit -f 64; trap '' XFSZ; exec "$0" "$1"`, process.execPath, bundled], {
-      cwd: dir,
-      encoding: 'utf8',
-    });
-    expect(run.stderr).toBe('');
-    expect(JSON.parse(run.stdout)).toEqual(['written', 'ERR_OUTPUT', 60_000, 'written', 65_000, 'written', 'ERR_OUTPUT']);
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const built = join(root, 'node_modules/.cache', `durable-${process.pid}`);
+    const flags = ['--ignoreConfig', '--module', 'nodenext', '--target', 'es2022', '--types', 'node'];
+    try {
+      execFileSync(
+        'node_modules/.bin/tsc',
+        [...flags, '--rootDir', 'lib', '--outDir', built, 'lib/io/durable.ts'],
+        {
+          cwd: root,
+        },
+      );
+      writeFileSync(
+        join(built, 'full.mjs'),
+        `import { AppendFile, writeFileAtomic } from './io/durable.js';
+        const outcome = (work) => work.then(() => 'written', (error) => error.code);
+        const file = await AppendFile.open('full');
+        const results = [await outcome(file.write(Buffer.alloc(60_000)))];
+        results.push(await outcome(file.write(Buffer.alloc(60_000))), file.length);
+        results.push(await outcome(file.write(Buffer.alloc(5_000, 1))), file.length);
+        await file.close();
+        results.push(await outcome(writeFileAtomic('kept', 'old')));
+        results.push(await outcome(writeFileAtomic('kept', Buffer.alloc(80_000))));
+        process.stdout.write(JSON.stringify(results));`,
+      );
+      // The process may write files of 64 KiB: a write across the limit is short, the next one fails, as on a full disk.
+      const limited = `ulimit -f 64; trap '' XFSZ; exec "$0" "$1"`;
+      const run = spawnSync('bash', ['-c', limited, process.execPath, join(built, 'full.mjs')], {
+        cwd: dir,
+        encoding: 'utf8',
+      });
+      expect(run.stderr).toBe('');
+      const expected = ['written', 'ERR_OUTPUT', 60_000, 'written', 65_000, 'written', 'ERR_OUTPUT'];
+      expect(JSON.parse(run.stdout)).toEqual(expected);
+    } finally {
+      rmSync(built, { recursive: true, force: true });
+    }
     expect(readFileSync(join(dir, 'kept'), 'utf8')).toBe('old');
-    const log = readFileSync(join(dir, 'log'));
-    expect(log.subarray(60_000, 65_000).every((byte) => byte === 1)).toBe(true);
+    expect(
+      readFileSync(join(dir, 'full'))
+        .subarray(60_000, 65_000)
+        .every((byte) => byte === 1),
+    ).toBe(true);
     expect(readdirSync(dir).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 });

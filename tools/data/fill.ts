@@ -35,7 +35,10 @@ export class Filler {
       case 'house_number': {
         const fresh = text === '' || random.chance(0.45);
         const any = writingOf(text) === undefined && text !== '';
-        return varyCode(random, (fresh ? this.phrase(random, country, label, any ? 'any' : writing, manner) : undefined) ?? text);
+        return varyCode(
+          random,
+          (fresh ? this.phrase(random, country, label, any ? 'any' : writing, manner) : undefined) ?? text,
+        );
       }
       case 'unit':
       case 'level':
@@ -51,7 +54,10 @@ export class Filler {
         return this.house(random, country, text, writing, manner);
       case 'other': {
         const fresh = text === '' || random.chance(0.5);
-        return varyNumbers(random, (fresh ? this.phrase(random, country, label, writing, manner) : undefined) ?? text);
+        return varyNumbers(
+          random,
+          (fresh ? this.phrase(random, country, label, writing, manner) : undefined) ?? text,
+        );
       }
       case 'country':
         if (manner === 'osm' || (text !== '' && text.length <= 3)) return text;
@@ -68,19 +74,38 @@ export class Filler {
     }
   }
 
+  /** A given phrase with names and numbers of its own. */
+  expand(random: Random, country: string, writing: Writing, phrase: string): string {
+    return this.names.expand(random, country, writing, varyCode(random, phrase));
+  }
+
   /** A phrase from the pools that a manner draws on. */
-  private phrase(random: Random, country: string, label: Label, writing: Writing | 'any', manner: Manner): string | undefined {
+  private phrase(
+    random: Random,
+    country: string,
+    label: Label,
+    writing: Writing | 'any',
+    manner: Manner,
+  ): string | undefined {
     if (manner === 'osm') return this.sized(random, 'osm', country, label, writing);
-    const share = manner === 'annotated' ? 0.25 : label === 'house_number' || label === 'postcode' ? 0.3 : 0.65;
+    const share =
+      manner === 'annotated' ? 0.25 : label === 'house_number' || label === 'postcode' ? 0.3 : 0.65;
     if (random.chance(share)) {
       const chosen = this.sized(random, 'written', country, label, writing);
-      if (chosen !== undefined) return this.names.expand(random, country, writing === 'any' ? 'latin' : writing, chosen);
+      if (chosen !== undefined)
+        return this.names.expand(random, country, writing === 'any' ? 'latin' : writing, chosen);
     }
     return this.sized(random, 'annotated', country, label, writing);
   }
 
   /** A phrase in the writing or without letters, as often as the pool holds each. */
-  private sized(random: Random, origin: Origin, country: string, label: Label, writing: Writing | 'any'): string | undefined {
+  private sized(
+    random: Random,
+    origin: Origin,
+    country: string,
+    label: Label,
+    writing: Writing | 'any',
+  ): string | undefined {
     const plain = this.pools.size(origin, country, label, 'any');
     const lettered = writing === 'any' ? 0 : this.pools.size(origin, country, label, writing);
     const first = random.below(plain + lettered + 1) < plain ? 'any' : writing;
@@ -88,7 +113,14 @@ export class Filler {
     return draw(first) ?? draw(first === 'any' ? writing : 'any');
   }
 
-  private code(random: Random, country: string, label: Label, text: string, writing: Writing, manner: Manner): string {
+  private code(
+    random: Random,
+    country: string,
+    label: Label,
+    text: string,
+    writing: Writing,
+    manner: Manner,
+  ): string {
     if (text === '') {
       // A bare "3" or "A" has a meaning only where its pattern stood, so empty slots take written phrases.
       for (let attempt = 0; attempt < 3; attempt++) {
@@ -106,7 +138,8 @@ export class Filler {
     const known = this.pools.size('gazetteer', country, 'road', writing);
     const kind = random.below(100);
     let road: string | undefined;
-    if (kind < (known > 300 ? 45 : known > 40 ? 20 : 0)) road = this.pools.draw(random, 'gazetteer', country, 'road', writing);
+    if (kind < (known > 300 ? 45 : known > 40 ? 20 : 0))
+      road = this.pools.draw(random, 'gazetteer', country, 'road', writing);
     else if (kind < 62) road = this.roads.make(random, country, writing);
     road ??= this.phrase(random, country, 'road', writing, manner) ?? text;
     return random.chance(0.3) && !/\p{Nd}\.? (?:de|di|el) /iu.test(road) ? varyNumbers(random, road) : road;
@@ -132,7 +165,8 @@ export class Filler {
   private house(random: Random, country: string, text: string, writing: Writing, manner: Manner): string {
     const known = this.pools.size('gazetteer', country, 'house', writing);
     let house: string | undefined;
-    if (known > 60 && random.chance(0.4)) house = this.pools.draw(random, 'gazetteer', country, 'house', writing);
+    if (known > 60 && random.chance(0.4))
+      house = this.pools.draw(random, 'gazetteer', country, 'house', writing);
     house ??= this.phrase(random, country, 'house', writing, manner) ?? text;
     if (random.chance(0.15)) house = this.renamed(random, country, house, writing);
     return random.chance(0.7) ? varyCode(random, house) : house;
@@ -147,18 +181,28 @@ export class Filler {
     return house.slice(0, name.index) + other + house.slice(name.index + name[0].length);
   }
 
-  private place(random: Random, country: string, label: Label, text: string, writing: Writing, manner: Manner): string {
+  private place(
+    random: Random,
+    country: string,
+    label: Label,
+    text: string,
+    writing: Writing,
+    manner: Manner,
+  ): string {
     const known = this.pools.size('gazetteer', country, label, writing);
     const draw = (from: Origin) => this.pools.draw(random, from, country, label, writing);
     const own = () => this.phrase(random, country, label, writing, manner);
-    if (/^\p{Lu}{2,3}\.?$/u.test(text)) return this.shortName(random, text, () => (random.chance(0.5) ? draw('gazetteer') : own()));
+    if (/^\p{Lu}{2,3}\.?$/u.test(text))
+      return this.shortName(random, text, () => (random.chance(0.5) ? draw('gazetteer') : own()));
     const { lead, core, tail } = splitAffixes(text);
     if (lead !== '' || tail !== '') {
       if (random.chance(0.35)) return own() ?? text;
       const from = label === 'suburb' && known === 0 ? 'city' : label;
       const name = this.pools.draw(random, 'gazetteer', country, from, writing) ?? core;
       const other = splitAffixes(name);
-      return lead + (random.chance(0.5) && /\p{Nd}/u.test(core) ? varyNumbers(random, core) : other.core) + tail;
+      return (
+        lead + (random.chance(0.5) && /\p{Nd}/u.test(core) ? varyNumbers(random, core) : other.core) + tail
+      );
     }
     const share = known < 5 ? 0 : label === 'city' ? 0.6 : known > 50 ? 0.42 : 0.33;
     const name = (random.chance(share) ? draw('gazetteer') : own()) ?? draw('gazetteer');

@@ -5,6 +5,7 @@ import { Gazetteer } from './gazetteer.js';
 import { addPlaces } from './gazetteer-places.js';
 import { addWords } from './gazetteer-words.js';
 import { foldOf, LeakCheck } from './heldout.js';
+import { labelIndia } from './india.js';
 import { readLabelled } from './labelled.js';
 import { faultOf, type Line, writeLine } from './lines.js';
 import { renderLines } from './render.js';
@@ -20,7 +21,9 @@ const { values } = parseArgs({
   },
 });
 if (values.data === undefined) {
-  console.error('usage: node dist-tools/data/main.js --data DIR [--out DIR] [--seed N] [--records N] [--dev TENTH]');
+  console.error(
+    'usage: node dist-tools/data/main.js --data DIR [--out DIR] [--seed N] [--records N] [--dev TENTH]',
+  );
   process.exit(64);
 }
 const { data, out } = values;
@@ -53,6 +56,7 @@ function flush(): void {
 writeFileSync(join(out, 'heldout.tsv'), heldOut.map(writeLine).join(''));
 if (dev.length > 0) writeFileSync(join(out, 'dev.tsv'), dev.map(writeLine).join(''));
 for (const line of train) keep(line);
+for (const line of labelIndia(data)) keep(line);
 for (const line of renderLines(data, train, values.seed, Number(values.records))) keep(line);
 flush();
 closeSync(file);

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import { districtFirst } from './places.js';
 import type { Pools } from './pools.js';
-import { isNative } from './script.js';
+import { casingOf, isNative } from './script.js';
 import { parseTable, readRows, readText, type Table } from './sources.js';
-import { casingOf } from './script.js';
 import { titleCase } from './text.js';
 
 type Row = [string, string, string, string, string, string, string];
 
 /** Fills the pools with the places of the gazetteers, populous ones first. */
-export function addPlacePools(pools: Pools, data: string, languages: ReadonlyMap<string, readonly string[]>): void {
+export function addPlacePools(
+  pools: Pools,
+  data: string,
+  languages: ReadonlyMap<string, readonly string[]>,
+): void {
   const folder = join(data, 'gazetteers');
   addCities(pools, folder);
   addPostal(pools, folder);
@@ -19,7 +22,10 @@ export function addPlacePools(pools: Pools, data: string, languages: ReadonlyMap
     pools.add('gazetteer', 'JP', 'city', (city ?? '').replace(/^.*郡/, '').replace(/(.市).*区$/, '$1'));
     pools.add('gazetteer', 'JP', 'suburb', suburb ?? '');
   }
-  for (const [, state, district, suburb] of thin(readRows(join(folder, 'tr_neighbourhoods.tsv.gz')), 30_000)) {
+  for (const [, state, district, suburb] of thin(
+    readRows(join(folder, 'tr_neighbourhoods.tsv.gz')),
+    30_000,
+  )) {
     const name = (suburb ?? '').replace(/ Mah$/, '');
     pools.add('gazetteer', 'TR', 'suburb', `${name} Mah.`);
     pools.add('gazetteer', 'TR', 'suburb', `${name} Mahallesi`);
@@ -111,7 +117,10 @@ function addPlace(pools: Pools, country: string, place: string): void {
   const kind = placeIs[country];
   if (kind === 'none') return;
   for (const part of place.split(' / ')) {
-    let name = part.replace(/ *\(.*$/, '').replace(/ - .*$/, '').replace(/,.*$/, '');
+    let name = part
+      .replace(/ *\(.*$/, '')
+      .replace(/ - .*$/, '')
+      .replace(/,.*$/, '');
     if (/\p{Nd}/u.test(name) && country !== 'FR') name = name.replace(/ *\p{Nd}+$/u, '');
     if (casingOf(name) === 'upper') name = titleCase(name);
     pools.add('gazetteer', country, kind ?? 'city', name);
@@ -121,12 +130,26 @@ function addPlace(pools: Pools, country: string, place: string): void {
 
 function addKorean(pools: Pools, name: string): void {
   for (const word of name.split(' ')) {
-    const label = /시$/.test(word) ? 'city' : /도$/.test(word) ? 'state' : /군$/.test(word) ? 'state_district' : /구$/.test(word) ? 'city_district' : /[읍면동리]$/.test(word) ? 'suburb' : undefined;
+    const label = /시$/.test(word)
+      ? 'city'
+      : /도$/.test(word)
+        ? 'state'
+        : /군$/.test(word)
+          ? 'state_district'
+          : /구$/.test(word)
+            ? 'city_district'
+            : /[읍면동리]$/.test(word)
+              ? 'suburb'
+              : undefined;
     if (label !== undefined) pools.add('gazetteer', 'KR', label, word);
   }
 }
 
-function addSubdivisions(pools: Pools, folder: string, languages: ReadonlyMap<string, readonly string[]>): void {
+function addSubdivisions(
+  pools: Pools,
+  folder: string,
+  languages: ReadonlyMap<string, readonly string[]>,
+): void {
   for (const [code, country, language, name] of readRows(join(folder, 'cldr_subdivisions.tsv.gz')) as Row[]) {
     const known = languages.get(country) ?? [];
     const own = known.includes(language.slice(0, 2));
@@ -143,14 +166,17 @@ function addSubdivisions(pools: Pools, folder: string, languages: ReadonlyMap<st
   for (const [, country, language, name] of readRows(join(folder, 'cldr_territories.tsv.gz')) as Row[]) {
     if (!/^[A-Z]{2}$/.test(country)) continue;
     const own = languages.get(country)?.includes(language.slice(0, 2)) ?? false;
-    if (own || language === 'en') for (let i = 0; i < 1; i++) pools.add('gazetteer', country, 'country', name);
+    if (own || language === 'en')
+      for (let i = 0; i < 1; i++) pools.add('gazetteer', country, 'country', name);
     pools.add('gazetteer', country, 'country', country);
   }
 }
 
 /** Countries whose states are written in English letters in international mail. */
 function isForeign(country: string): boolean {
-  return /^(AE|SA|EG|KW|QA|BH|OM|JO|LB|IQ|IR|CN|JP|KR|TH|RU|UA|BY|GR|IL|GE|AM|KZ|KG|UZ|NP|MM|KH|BD|LK|ET|IN|PK|PH|MY|NG|KE|GH|ZA|TW|BG|RS|MK)$/.test(country);
+  return /^(AE|SA|EG|KW|QA|BH|OM|JO|LB|IQ|IR|CN|JP|KR|TH|RU|UA|BY|GR|IL|GE|AM|KZ|KG|UZ|NP|MM|KH|BD|LK|ET|IN|PK|PH|MY|NG|KE|GH|ZA|TW|BG|RS|MK)$/.test(
+    country,
+  );
 }
 
 function addCodes(pools: Pools, folder: string): void {
@@ -158,10 +184,12 @@ function addCodes(pools: Pools, folder: string): void {
   for (const country of ['US', 'CA', 'AU', 'BR', 'MX', 'IT', 'CH', 'MY', 'AR']) {
     for (const [code, names] of Object.entries((table[country] ?? {}) as Table)) {
       const label = country === 'IT' ? 'state_district' : 'state';
-      if (/^[A-Z]{2,3}$/.test(code) && country !== 'MX' && country !== 'AR' && country !== 'IT') pools.add('gazetteer', country, 'state', code);
+      if (/^[A-Z]{2,3}$/.test(code) && country !== 'MX' && country !== 'AR' && country !== 'IT')
+        pools.add('gazetteer', country, 'state', code);
       if (typeof names === 'string' && country !== 'IT') pools.add('gazetteer', country, label, names);
     }
   }
   const provinces = parseTable(readText(join(folder, 'county_codes.yaml')));
-  for (const code of Object.keys((provinces.IT ?? {}) as Table)) pools.add('gazetteer', 'IT', 'state_district', code);
+  for (const code of Object.keys((provinces.IT ?? {}) as Table))
+    pools.add('gazetteer', 'IT', 'state_district', code);
 }

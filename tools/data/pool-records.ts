@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { addressRoads } from './streets.js';
 import type { Pools } from './pools.js';
 import { filesOf, readJsonLines, readRows } from './sources.js';
+import { addressRoads } from './streets.js';
 
 interface RealRecord {
   country: string;
@@ -23,12 +23,19 @@ export function addRecordPools(pools: Pools, data: string): void {
       if (city !== undefined && country !== 'JP') pools.add('gazetteer', country, 'city', city);
       if (box !== undefined) pools.add('gazetteer', country, 'po_box', box);
       if (unit !== undefined && /^\p{L}/u.test(unit)) pools.add('gazetteer', country, 'unit', unit);
-      if (country === 'TW' && fields.state_district !== undefined) pools.add('gazetteer', 'TW', 'state_district', fields.state_district);
+      if (country === 'TW' && fields.state_district !== undefined)
+        pools.add('gazetteer', 'TW', 'state_district', fields.state_district);
     }
   }
-  for (const [country, names] of houses) for (const house of names) pools.add('gazetteer', country, 'house', house);
-  for (const [country, road, count] of readRows(join(data, 'gazetteers', 'street_names.tsv.gz')) as [string, string, string][]) {
-    for (const name of addressRoads(country, road, Number(count))) pools.add('gazetteer', country, 'road', name);
+  for (const [country, names] of houses)
+    for (const house of names) pools.add('gazetteer', country, 'house', house);
+  for (const [country, road, count] of readRows(join(data, 'gazetteers', 'street_names.tsv.gz')) as [
+    string,
+    string,
+    string,
+  ][]) {
+    for (const name of addressRoads(country, road, Number(count)))
+      pools.add('gazetteer', country, 'road', name);
   }
 }
 

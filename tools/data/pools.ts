@@ -24,7 +24,8 @@ export class Pools {
       list.push(country);
       byLanguage.set(first, list);
     }
-    for (const [country, [first]] of languages) this.neighbours.set(country, byLanguage.get(first ?? '') ?? []);
+    for (const [country, [first]] of languages)
+      this.neighbours.set(country, byLanguage.get(first ?? '') ?? []);
   }
 
   add(origin: Origin, country: string, label: Label, text: string): void {
@@ -52,7 +53,13 @@ export class Pools {
   }
 
   /** A phrase of the pool; where it has few, often one of a country with the same language. */
-  draw(random: Random, origin: Origin, country: string, label: Label, writing: Writing | 'any'): string | undefined {
+  draw(
+    random: Random,
+    origin: Origin,
+    country: string,
+    label: Label,
+    writing: Writing | 'any',
+  ): string | undefined {
     const own = this.list(origin, country, label, writing);
     const borrows = !ownOnly.has(label) && origin !== 'written';
     if (borrows && (own.length === 0 || (own.length < 25 && random.chance(0.5)))) {
@@ -68,7 +75,16 @@ export class Pools {
 }
 
 /** Labels whose words tell the country. */
-const ownOnly: ReadonlySet<Label> = new Set(['city', 'city_district', 'state', 'state_district', 'country', 'postcode', 'suburb', 'house_number']);
+const ownOnly: ReadonlySet<Label> = new Set([
+  'city',
+  'city_district',
+  'state',
+  'state_district',
+  'country',
+  'postcode',
+  'suburb',
+  'house_number',
+]);
 
 /** Mixed case, single blanks; short words in capitals may be codes and stay. */
 function normalised(text: string, label: Label): string {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Filler, type Manner } from './fill.js';
+import { labelIndia } from './india.js';
 import type { Line } from './lines.js';
 import { Names } from './names.js';
 import { addPlacePools } from './pool-places.js';
@@ -9,12 +10,17 @@ import { Random } from './random.js';
 import { resample } from './resample.js';
 import { RoadMaker } from './road-maker.js';
 import { parseTable, readText } from './sources.js';
-import { takeApart, type Template } from './template.js';
+import { type Template, takeApart } from './template.js';
 import { shareOf, shareOfManner, writtenShareOf } from './weights.js';
 import { addWriterPools, ordersOf, writeOrder } from './write.js';
 
 /** Renders `count` lines after the patterns of the training lines, in a fixed order. */
-export function* renderLines(data: string, train: readonly Line[], seed: string, count: number): Generator<Line> {
+export function* renderLines(
+  data: string,
+  train: readonly Line[],
+  seed: string,
+  count: number,
+): Generator<Line> {
   const languages = readLanguages(data);
   const pools = new Pools(languages);
   const patterns = new Map<string, Template[]>();
@@ -24,11 +30,15 @@ export function* renderLines(data: string, train: readonly Line[], seed: string,
     const osm = line.set === 'eval/senzing_half';
     if ((!annotated && !osm) || line.spans.length < 2) continue;
     const template = takeApart(line);
-    for (const { label, text } of template.parts) pools.add(annotated ? 'annotated' : 'osm', line.country, label, text);
+    for (const { label, text } of template.parts)
+      pools.add(annotated ? 'annotated' : 'osm', line.country, label, text);
     const map = annotated ? patterns : osmPatterns;
     const list = map.get(line.country) ?? [];
     list.push(template);
     map.set(line.country, list);
+  }
+  for (const { text, spans } of labelIndia(data)) {
+    for (const { start, end, label } of spans) pools.add('annotated', 'IN', label, text.slice(start, end));
   }
   addRecordPools(pools, data);
   addPlacePools(pools, data, languages);

@@ -31,7 +31,13 @@ const losses: Partial<Record<Label, number>> = {
 };
 
 /** Makes a new line after the pattern of a labelled one. */
-export function resample(random: Random, filler: Filler, pattern: Template, set: string, manner: Manner): Line {
+export function resample(
+  random: Random,
+  filler: Filler,
+  pattern: Template,
+  set: string,
+  manner: Manner,
+): Line {
   const template: Template = {
     country: pattern.country,
     parts: pattern.parts.map((part) => ({ ...part })),
@@ -40,7 +46,8 @@ export function resample(random: Random, filler: Filler, pattern: Template, set:
   const before = template.parts.map((part) => part.text).join(' ');
   const writing = lineWriting(template);
   for (const part of template.parts) {
-    if (part.text === '' || random.chance(0.93)) part.text = filler.fill(random, template.country, part, writing, manner);
+    if (part.text === '' || random.chance(0.93))
+      part.text = filler.fill(random, template.country, part, writing, manner);
   }
   if (manner === 'annotated') {
     lose(random, template);
@@ -51,13 +58,20 @@ export function resample(random: Random, filler: Filler, pattern: Template, set:
 }
 
 /** Lays separators, casing and slips over a filled line. */
-export function finish(random: Random, template: Template, writing: Writing, before: string, manner: Manner): void {
+export function finish(
+  random: Random,
+  template: Template,
+  writing: Writing,
+  before: string,
+  manner: Manner,
+): void {
   if (manner !== 'osm') {
     if (random.chance(0.3)) changeSeparators(random, template);
     disturbSeparators(random, template);
     if (random.chance(0.12)) dropMarks(template);
     if (random.chance(0.02)) addTypo(random, template);
-    if (/^(?:JP|TW)$/.test(template.country) && writing === 'native' && random.chance(0.12)) widenDigits(template);
+    if (/^(?:JP|TW)$/.test(template.country) && writing === 'native' && random.chance(0.12))
+      widenDigits(template);
   }
   changeCasing(random, template, before, manner === 'osm' ? 0.9 : 0.72);
 }

@@ -7,7 +7,11 @@ import { fold } from './text.js';
 
 const fused =
   /(straße|strasse|str\.|weg|gasse|platz|allee|ring|damm|ufer|straat|laan|plein|kade|dijk|singel|dreef|hof|steeg|vej|gade|allé|stræde|vägen|väg|gatan|gränd|stigen|torget|veien|vegen|gata|gate|katu|tie|kuja|polku|raitti|vegur|stígur|tn|utca)$/iu;
-const particles = new Set('de du des la le les del der den dem di da do dos das della dello dei degli of the van von zum zur am im d’'.split(' '));
+const particles = new Set(
+  'de du des la le les del der den dem di da do dos das della dello dei degli of the van von zum zur am im d’'.split(
+    ' ',
+  ),
+);
 
 interface Shape {
   before: string;
@@ -56,9 +60,11 @@ export class RoadMaker {
     if (makings === undefined) {
       makings = { shapes: [], names: [] };
       for (const origin of ['annotated', 'osm', 'gazetteer'] as const) {
-        for (const road of this.pools.list(origin, country, 'road', writing).slice(0, 6000)) this.learn(makings, road);
+        for (const road of this.pools.list(origin, country, 'road', writing).slice(0, 6000))
+          this.learn(makings, road);
       }
-      for (const city of this.pools.list('gazetteer', country, 'city', writing).slice(0, 150)) makings.names.push(city);
+      for (const city of this.pools.list('gazetteer', country, 'city', writing).slice(0, 150))
+        makings.names.push(city);
       this.makings.set(key, makings);
     }
     return makings;
@@ -68,14 +74,24 @@ export class RoadMaker {
     const words = road.split(' ');
     let from = 0;
     let to = words.length;
-    while (from < to - 1 && (this.isType(words[from]) || (from > 0 && particles.has(fold(words[from] ?? ''))))) from++;
+    while (
+      from < to - 1 &&
+      (this.isType(words[from]) || (from > 0 && particles.has(fold(words[from] ?? ''))))
+    )
+      from++;
     if (from === 0) while (to > 1 && this.isType(words[to - 1])) to--;
     if (from > 0 || to < words.length) {
       const name = words.slice(from, to).join(' ');
       if (writingOf(name) === undefined) return;
       makings.shapes.push({
-        before: words.slice(0, from).map((w) => `${w} `).join(''),
-        after: words.slice(to).map((w) => ` ${w}`).join(''),
+        before: words
+          .slice(0, from)
+          .map((w) => `${w} `)
+          .join(''),
+        after: words
+          .slice(to)
+          .map((w) => ` ${w}`)
+          .join(''),
       });
       if (!/\p{Nd}/u.test(name)) makings.names.push(name);
       return;

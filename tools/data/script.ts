@@ -21,7 +21,8 @@ export function casingOf(text: string): Casing {
 const nativeScript: Record<string, RegExp> = {};
 
 function native(countries: string, script: string): void {
-  for (const country of countries.split(' ')) nativeScript[country] = new RegExp(`^\\p{Script=${script}}`, 'u');
+  for (const country of countries.split(' '))
+    nativeScript[country] = new RegExp(`^\\p{Script=${script}}`, 'u');
 }
 
 native('RU UA BY BG RS MK KZ KG TJ UZ MN XK ME BA', 'Cyrillic');

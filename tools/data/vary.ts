@@ -8,7 +8,8 @@ function otherNumber(random: Random, digits: string): string {
   const plain = [...digits].map((c) => String((c.codePointAt(0) ?? 48) - zero)).join('');
   if (plain.length > 1 && plain.startsWith('0')) return digitsLike(random, plain, zero, false);
   let length = plain.length;
-  if (length <= 4 && random.chance(0.3)) length = Math.max(1, Math.min(4, length + (random.chance(0.5) ? 1 : -1)));
+  if (length <= 4 && random.chance(0.3))
+    length = Math.max(1, Math.min(4, length + (random.chance(0.5) ? 1 : -1)));
   return digitsLike(random, plain.padEnd(length, '5').slice(0, length), zero, true);
 }
 
@@ -16,7 +17,10 @@ function digitsLike(random: Random, pattern: string, zero: number, first: boolea
   let out = '';
   for (let i = 0; i < pattern.length; i++) {
     const low = i === 0 && first ? 1 : 0;
-    const digit = i === 0 && pattern.length > 1 && first ? 1 + Math.floor((random.below(90) * random.below(90)) / 900) : random.range(low, 9);
+    const digit =
+      i === 0 && pattern.length > 1 && first
+        ? 1 + Math.floor((random.below(90) * random.below(90)) / 900)
+        : random.range(low, 9);
     out += String.fromCodePoint(zero + Math.min(9, digit));
   }
   return out;
@@ -59,7 +63,8 @@ export function varyPostcode(random: Random, text: string): string {
   const code = text.slice(introducer.length);
   const lower = code === code.toLowerCase();
   const varied = code.replace(/\p{Nd}+/gu, (digits) => digitsLike(random, digits, zeroOf(digits), false));
-  if (!/^[\p{L}\p{Nd} ]+$/u.test(code) || !/[A-Za-z]/.test(code) || !/\p{Nd}/u.test(code)) return introducer + varied;
+  if (!/^[\p{L}\p{Nd} ]+$/u.test(code) || !/[A-Za-z]/.test(code) || !/\p{Nd}/u.test(code))
+    return introducer + varied;
   if (/^[A-Za-z]{1,3}[ -]?\p{Nd}+$/u.test(code)) return introducer + varied;
   const lettered = varied.replace(/[A-Za-z]/g, () => random.pick([...'ABCDEFGHJKLMNPRSTVWXY']));
   return introducer + (lower ? lettered.toLowerCase() : lettered);

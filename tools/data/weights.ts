@@ -5,6 +5,7 @@ export const copiesOfSet: Record<string, number> = {
   'labelled/address_formatting_testcases': 2,
   'labelled/parse_address_js': 2,
   'labelled/usaddress_labeled': 2,
+  records: 2,
 };
 
 /** At most so many lines of a labelled set, evenly taken: sets labelled by rule repeat themselves. */

@@ -52,12 +52,15 @@ export function writeOrder(
   { country, writing, orders }: Orders,
   set: string,
 ): Line | undefined {
-  const { slots, end } = random.pickHead(orders);
+  const { slots, end } = random.chance(0.4) ? random.pickHead(orders) : random.pick(orders);
   const template: Template = { country, parts: [], gaps: [''] };
   let bracket = '';
   for (const slot of slots) {
     if (slot.tenths < 10 && !random.chance(slot.tenths / 10)) continue;
-    const text = filler.fill(random, country, { label: slot.label, text: '' }, writing, 'written');
+    const text =
+      slot.phrases === undefined
+        ? filler.fill(random, country, { label: slot.label, text: '' }, writing, 'written')
+        : filler.expand(random, country, writing, random.pick(slot.phrases));
     if (text === '') continue;
     const gap = bracket === '' || slot.gap.startsWith(bracket) ? slot.gap : bracket + slot.gap;
     if (template.parts.length === 0) template.gaps[0] = gap.replace(/^[,;\s/·،-]+/, '');

@@ -40,7 +40,12 @@ export class Tally {
     const starts = new Set(line.spans.map((span) => span.start));
     for (let n = 0; n < places.length; ) {
       let end = n + 1;
-      while (end < places.length && places[end] === (places[end - 1] as number) + 1 && !starts.has(places[end] as number)) end++;
+      while (
+        end < places.length &&
+        places[end] === (places[end - 1] as number) + 1 &&
+        !starts.has(places[end] as number)
+      )
+        end++;
       const run = places.slice(n, end);
       const wrong = run.find((i) => gold[i] !== found[i]);
       this.tokens++;

@@ -40,11 +40,14 @@ let countryRight = 0;
 
 for (const [i, line] of heldOut.entries()) {
   const result = parsed[i];
-  if (result === undefined) throw new Error(`the engine gave ${parsed.length} results for ${heldOut.length} texts`);
+  if (result === undefined)
+    throw new Error(`the engine gave ${parsed.length} results for ${heldOut.length} texts`);
   const before = all.fullRight;
   all.add(line, result.components);
   if (values.misses !== undefined && line.set.startsWith(values.misses) && all.fullRight === before) {
-    console.error(`${line.country}\t${line.text.replace(/\n/g, '⏎')}\n  gold  ${show(line.text, line.spans)}\n  found ${show(line.text, result.components)}`);
+    console.error(
+      `${line.country}\t${line.text.replace(/\n/g, '⏎')}\n  gold  ${show(line.text, line.spans)}\n  found ${show(line.text, result.components)}`,
+    );
   }
   for (const set of setsOf(line)) tallyOf(bySet, set).add(line, result.components);
   if (line.set.startsWith('annotated/')) tallyOf(byCountry, line.country).add(line, result.components);
@@ -55,13 +58,16 @@ for (const [i, line] of heldOut.entries()) {
 }
 
 function show(text: string, components: readonly Component[]): string {
-  return components.map(({ label, start, end }) => `${label}=${text.slice(start, end).replace(/\n/g, '⏎')}`).join(' | ');
+  return components
+    .map(({ label, start, end }) => `${label}=${text.slice(start, end).replace(/\n/g, '⏎')}`)
+    .join(' | ');
 }
 
 /** A line's own set, and the groups by which accuracy is reported. */
 function setsOf(line: Line): string[] {
   if (!line.set.startsWith('annotated/')) return [line.set];
-  const group = line.country === 'IN' ? 'rich, India' : line.country === 'US' ? 'rich, US' : 'rich, elsewhere';
+  const group =
+    line.country === 'IN' ? 'rich, India' : line.country === 'US' ? 'rich, US' : 'rich, elsewhere';
   return [line.set, 'rich, all', group];
 }
 
@@ -75,13 +81,21 @@ function tallyOf(map: Map<string, Tally>, name: string): Tally {
 }
 
 const sets = [...bySet].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, tally]) => row(name, tally));
-const countries = [...byCountry].sort((a, b) => b[1].lines - a[1].lines || (a[0] < b[0] ? -1 : 1)).map(([name, tally]) => row(name, tally));
+const countries = [...byCountry]
+  .sort((a, b) => b[1].lines - a[1].lines || (a[0] < b[0] ? -1 : 1))
+  .map(([name, tally]) => row(name, tally));
 const total = row('all held out', all);
 const labels = labelRows(all);
 const countryShare = countryKnown === 0 ? 0 : countryRight / countryKnown;
 
 if (values.json) {
-  console.log(JSON.stringify({ total, sets, countries, labels, country: { right: countryRight, all: countryKnown } }, null, 1));
+  console.log(
+    JSON.stringify(
+      { total, sets, countries, labels, country: { right: countryRight, all: countryKnown } },
+      null,
+      1,
+    ),
+  );
 } else {
   console.log(writeTable('set', [...sets, total]));
   console.log(`\ncountry inferred right: ${(100 * countryShare).toFixed(1)} % of ${countryKnown}\n`);

@@ -44,7 +44,13 @@ export function labelRows(tally: Tally): LabelRow[] {
     .map(([label, { gold, predicted, right }]) => {
       const precision = predicted === 0 ? 0 : right / predicted;
       const recall = right / gold;
-      return { label, gold, precision, recall, f1: right === 0 ? 0 : (2 * precision * recall) / (precision + recall) };
+      return {
+        label,
+        gold,
+        precision,
+        recall,
+        f1: right === 0 ? 0 : (2 * precision * recall) / (precision + recall),
+      };
     });
 }
 
@@ -64,7 +70,9 @@ export function writeTable(title: string, rows: readonly Row[]): string {
 export function writeLabels(rows: readonly LabelRow[]): string {
   const lines = ['label            gold  precision  recall     F1'];
   for (const { label, gold, precision, recall, f1 } of rows) {
-    lines.push(`${label.padEnd(15)} ${String(gold).padStart(5)}  ${percent(precision)}      ${percent(recall)}  ${percent(f1)}`);
+    lines.push(
+      `${label.padEnd(15)} ${String(gold).padStart(5)}  ${percent(precision)}      ${percent(recall)}  ${percent(f1)}`,
+    );
   }
   return lines.join('\n');
 }

@@ -40,20 +40,28 @@ export const americas: readonly Writer[] = [
       'R, NE, SB, C, S',
       'SB, C, S, P',
     ],
-    names: 'São José|Santa Maria|Santo Antônio|São Paulo|Dom Pedro|Getúlio Vargas|Tiradentes|Sete de Setembro|Quinze de Novembro|Rui Barbosa|Barão do Rio Branco|Marechal Deodoro|Floriano Peixoto|Castro Alves|José Bonifácio|Santos Dumont|Duque de Caxias|Bela Vista|Boa Vista|Primavera|Esperança|das Flores|dos Ipês|da Paz|do Sol|Paraná|Brasil|Amazonas|Bahia|Silva|Souza|Oliveira|Pereira|Costa|Almeida|Ferreira|Rodrigues',
+    names:
+      'São José|Santa Maria|Santo Antônio|São Paulo|Dom Pedro|Getúlio Vargas|Tiradentes|Sete de Setembro|Quinze de Novembro|Rui Barbosa|Barão do Rio Branco|Marechal Deodoro|Floriano Peixoto|Castro Alves|José Bonifácio|Santos Dumont|Duque de Caxias|Bela Vista|Boa Vista|Primavera|Esperança|das Flores|dos Ipês|da Paz|do Sol|Paraná|Brasil|Amazonas|Bahia|Silva|Souza|Oliveira|Pereira|Costa|Almeida|Ferreira|Rodrigues',
     words: {
       road: 'Rua $|R. $|Rua Dr. $|Av. $|Avenida $|Av $|Al. $|Alameda $|Travessa $|Trav. $|Tv. $|Praça $|Pça. $|Rod. $|Rodovia $|Estrada $|Est. $|Largo $|Beco $|BR 101|BR-116|Rod. BR 364|SP 310|MG-050|Rua 12|Rua A|Rua Projetada|Quadra 12|SQS 308|SQN 112|CLN 204|SCS Quadra 2|QNM 12|Setor Comercial Sul Quadra 4|Rua do $|Rua da $|Rua das $|Servidão $|Ladeira $|Viela $|Marginal $|Via $|Linha $',
-      house_number: '12|123|1234|s/n|S/N|nº 45|n° 123|Nº 7|n. 12|Km 12|km 588|Lote 12|Quadra 5 Lote 12|Qd. 12 Lt. 3|SN|s/nº|12-A|Lt 5|KM 14,5',
+      house_number:
+        '12|123|1234|s/n|S/N|nº 45|n° 123|Nº 7|n. 12|Km 12|km 588|Lote 12|Quadra 5 Lote 12|Qd. 12 Lt. 3|SN|s/nº|12-A|Lt 5|KM 14,5',
       unit: 'Apto 12|apto. 304|Ap. 12|ap 45|Apto 101 B|Sala 12|sala 704|Sl. 3|Salas 12 e 13|Loja 3|Lj. 08|loja B|Conjunto 45|Conj. 12|cj. 34|Casa 2|casa 12|Box 6|Galpão 3|fundos|Kitnet 4|Cobertura|Unidade 12|Stand 3',
-      level: '2º andar|3° andar|térreo|Térreo|piso 1|Piso L2|1º piso|5º andar|subsolo|10 andar|12º And.|sobreloja',
-      house: 'Bloco B|Bloco 3|Bl. C|Torre 2|Edifício $|Ed. $|Edif. $|Condomínio $|Cond. $|Residencial $|Res. $|Shopping $|Centro Comercial $|Hospital $|Posto de Saúde $|UBS $|Unidade Básica de Saúde $|Escola Municipal $|E.E. $|Colégio $|Igreja $|Farmácia $|Drogaria $|Padaria $|Mercado $|Supermercado $|Restaurante $|Hotel $|Pousada $|Fazenda $|Sítio $|Banco do Brasil|Prefeitura Municipal|$ Ltda|$ S.A.|Clínica $|Oficina $|Auto Posto $|Parque Industrial $|A/C $|Sr. $|Loja $|Laboratório $|Universidade $',
-      suburb: 'Centro|Jardim $|Jd. $|Jd $|Vila $|Parque $|Pq. $|Bairro $|Conjunto $|Conj. $|Cidade Nova|Zona Rural|Distrito Industrial|Dist. Industrial|Setor $|Setor Central|Asa Sul|Asa Norte|Copacabana|Boa Vista|Bela Vista|Santa $|São $|Nova $|Alto da $|Recanto $|Loteamento $|Lot. $|Povoado $|Núcleo $|Santo $|Residencial $|Chácara $',
-      state: 'SP|RJ|MG|RS|PR|SC|BA|PE|CE|GO|DF|ES|PA|AM|MA|MT|MS|PB|RN|AL|SE|PI|RO|TO|AC|AP|RR|São Paulo|Bahia|Paraná|Minas Gerais|Rio de Janeiro|Ceará',
-      postcode: '01310-100|CEP 13015-002|CEP: 20040-020|30130010|CEP 85010290|70000-000|cep 14025-230|40.020-000',
+      level:
+        '2º andar|3° andar|térreo|Térreo|piso 1|Piso L2|1º piso|5º andar|subsolo|10 andar|12º And.|sobreloja',
+      house:
+        'Bloco B|Bloco 3|Bl. C|Torre 2|Edifício $|Ed. $|Edif. $|Condomínio $|Cond. $|Residencial $|Res. $|Shopping $|Centro Comercial $|Hospital $|Posto de Saúde $|UBS $|Unidade Básica de Saúde $|Escola Municipal $|E.E. $|Colégio $|Igreja $|Farmácia $|Drogaria $|Padaria $|Mercado $|Supermercado $|Restaurante $|Hotel $|Pousada $|Fazenda $|Sítio $|Banco do Brasil|Prefeitura Municipal|$ Ltda|$ S.A.|Clínica $|Oficina $|Auto Posto $|Parque Industrial $|A/C $|Sr. $|Loja $|Laboratório $|Universidade $',
+      suburb:
+        'Centro|Jardim $|Jd. $|Jd $|Vila $|Parque $|Pq. $|Bairro $|Conjunto $|Conj. $|Cidade Nova|Zona Rural|Distrito Industrial|Dist. Industrial|Setor $|Setor Central|Asa Sul|Asa Norte|Copacabana|Boa Vista|Bela Vista|Santa $|São $|Nova $|Alto da $|Recanto $|Loteamento $|Lot. $|Povoado $|Núcleo $|Santo $|Residencial $|Chácara $',
+      state:
+        'SP|RJ|MG|RS|PR|SC|BA|PE|CE|GO|DF|ES|PA|AM|MA|MT|MS|PB|RN|AL|SE|PI|RO|TO|AC|AP|RR|São Paulo|Bahia|Paraná|Minas Gerais|Rio de Janeiro|Ceará',
+      postcode:
+        '01310-100|CEP 13015-002|CEP: 20040-020|30130010|CEP 85010290|70000-000|cep 14025-230|40.020-000',
       po_box: 'Caixa Postal 123|Cx. Postal 45|C.P. 12|Caixa Postal 6041|CP 345|cx postal 7',
       near: 'em frente à $|em frente ao $|próximo ao $|próximo à Rodoviária|ao lado da $|ao lado do Banco|perto do $|esquina com $|atrás da Igreja|prox. ao $|entre $ e $|ao lado da Escola $|defronte ao $',
       country: 'Brasil|Brazil|BRASIL|BR',
-      other: 'Tel (11) 1234-5678|fone 45 3220-0000|Fone: (41) 3333-4444|tel. 21 99999-1234|contato@example.com.br|WhatsApp 11 91234-5678|portão azul|entregar na portaria',
+      other:
+        'Tel (11) 1234-5678|fone 45 3220-0000|Fone: (41) 3333-4444|tel. 21 99999-1234|contato@example.com.br|WhatsApp 11 91234-5678|portão azul|entregar na portaria',
     },
   },
   {
@@ -88,13 +96,17 @@ export const americas: readonly Writer[] = [
     ],
     words: {
       road: 'Calle $|C. $|Av. $|Avenida $|Avenida de las $|Blvd. $|Boulevard $|Calz. $|Calzada $|Priv. $|Privada $|Cda. $|Cerrada $|Callejón $|Paseo $|Prol. $|Prolongación $|Carretera $|Carr. $|Carretera $-$|Circuito $|Andador $|Eje 2 Ote.|Eje Central|Periférico Sur|Perif. $|Calle 21|Calle 12 Sur|4 Nte.|5 de Mayo|16 de Septiembre|20 de Noviembre|Av. Insurgentes Sur|Benito Juárez|Hidalgo|Morelos|Reforma|Paseo de la Reforma|Av. Universidad|Calle 5 de Mayo|Km. 12 Carr. $|Libramiento $|Retorno 3|Camino a $|$|Zaragoza esq. $',
-      house_number: '12|123|No. 45|#123|# 45|No 1234|Núm. 12|núm 7|s/n|S/N|Mz 12 Lt 8|Mza. 4 Lte. 12|Manzana 3 Lote 5|Km 12|km 29.6|No. 314 Ote.|1020 Pte.|12-A|12 Bis|M 4 L 7|No. Ext. 12|Ext. 45',
+      house_number:
+        '12|123|No. 45|#123|# 45|No 1234|Núm. 12|núm 7|s/n|S/N|Mz 12 Lt 8|Mza. 4 Lte. 12|Manzana 3 Lote 5|Km 12|km 29.6|No. 314 Ote.|1020 Pte.|12-A|12 Bis|M 4 L 7|No. Ext. 12|Ext. 45',
       unit: 'Int. 12|int 4|Interior 3|Int. B|Depto. 4|Depto 302|Dpto. 12|Local 3|Local B-12|Loc. 4|Despacho 301|Desp. 12|Of. 4|Oficina 302|Consultorio 5|Casa 12|Piso 3|Bodega 4|Int. 201-B|Suite 12',
       level: 'Piso 3|2o Piso|3er piso|PB|Planta Baja|P.B.|Piso 12|Planta Alta|1er. Piso|Mezzanine|nivel 2',
-      suburb: 'Col. $|Col $|Colonia $|Col. Centro|Centro|Fracc. $|Fraccionamiento $|Barrio $|Bo. $|Barrio de $|Unidad Hab. $|U.H. $|Ejido $|Zona Centro|Zona Industrial|Parque Industrial $|Residencial $|Villas de $|Lomas de $|Ampl. $|Col. Del Valle|Roma Norte|Col. Roma|Polanco|Condesa|Pueblo $|San $|SM 64|Supermanzana 12|Centro Histórico|Infonavit $',
-      state: 'CDMX|Ciudad de México|D.F.|DF|Jal.|Jalisco|N.L.|Nuevo León|NL|Edo. de Méx.|Edo. Mex.|Estado de México|Méx.|Pue.|Puebla|Gto.|Guanajuato|Ver.|Veracruz|Yuc.|Yucatán|Q. Roo|Quintana Roo|Qro.|Querétaro|Mich.|Michoacán|Oax.|Oaxaca|Chis.|Chiapas|Son.|Sonora|Sin.|Sinaloa|Chih.|Chihuahua|Coah.|Coahuila|Tamps.|Tamaulipas|B.C.|Baja California|BC|B.C.S.|Gro.|Guerrero|Hgo.|Hidalgo|S.L.P.|San Luis Potosí|Ags.|Aguascalientes|Mor.|Morelos|Nay.|Nayarit|Tab.|Tabasco|Tlax.|Tlaxcala|Zac.|Zacatecas|Dgo.|Durango|Col.|Camp.|Campeche',
+      suburb:
+        'Col. $|Col $|Colonia $|Col. Centro|Centro|Fracc. $|Fraccionamiento $|Barrio $|Bo. $|Barrio de $|Unidad Hab. $|U.H. $|Ejido $|Zona Centro|Zona Industrial|Parque Industrial $|Residencial $|Villas de $|Lomas de $|Ampl. $|Col. Del Valle|Roma Norte|Col. Roma|Polanco|Condesa|Pueblo $|San $|SM 64|Supermanzana 12|Centro Histórico|Infonavit $',
+      state:
+        'CDMX|Ciudad de México|D.F.|DF|Jal.|Jalisco|N.L.|Nuevo León|NL|Edo. de Méx.|Edo. Mex.|Estado de México|Méx.|Pue.|Puebla|Gto.|Guanajuato|Ver.|Veracruz|Yuc.|Yucatán|Q. Roo|Quintana Roo|Qro.|Querétaro|Mich.|Michoacán|Oax.|Oaxaca|Chis.|Chiapas|Son.|Sonora|Sin.|Sinaloa|Chih.|Chihuahua|Coah.|Coahuila|Tamps.|Tamaulipas|B.C.|Baja California|BC|B.C.S.|Gro.|Guerrero|Hgo.|Hidalgo|S.L.P.|San Luis Potosí|Ags.|Aguascalientes|Mor.|Morelos|Nay.|Nayarit|Tab.|Tabasco|Tlax.|Tlaxcala|Zac.|Zacatecas|Dgo.|Durango|Col.|Camp.|Campeche',
       city: 'México|Ciudad de México|Guadalajara|Monterrey|Puebla|Tijuana|León|Cd. Juárez|Ciudad Juárez|Mérida|Cancún|Querétaro|Toluca|Cd. Obregón|Sta. $|San $',
-      city_district: 'Benito Juárez|Cuauhtémoc|Coyoacán|Alcaldía Coyoacán|Del. Cuauhtémoc|Delegación Iztapalapa|Iztapalapa|Miguel Hidalgo|Alc. Tlalpan|Gustavo A. Madero|Álvaro Obregón|Azcapotzalco|Xochimilco|Alcaldía Benito Juárez',
+      city_district:
+        'Benito Juárez|Cuauhtémoc|Coyoacán|Alcaldía Coyoacán|Del. Cuauhtémoc|Delegación Iztapalapa|Iztapalapa|Miguel Hidalgo|Alc. Tlalpan|Gustavo A. Madero|Álvaro Obregón|Azcapotzalco|Xochimilco|Alcaldía Benito Juárez',
       postcode: '06000|C.P. 37000|CP 44100|C.P. 64000|03100|cp 97000|C. P. 76000',
       house: spanishHouses,
       near: spanishNear,
@@ -133,12 +145,16 @@ export const americas: readonly Writer[] = [
       'R N, CD, C, CO?4',
     ],
     words: {
-      road: 'Av. $|Avda. $|Avenida $|Calle $|calle 50|Bv. $|Bvar. $|Boulevard $|Ruta 9|Ruta Nacional 40|RN 7|Ruta 8|RP 11|Pje. $|Pasaje $|Diagonal 74|Diag. $|$|$|$|$|San Martín|Rivadavia|Belgrano|Mitre|Sarmiento|9 de Julio|25 de Mayo|Av. Corrientes|Av. Santa Fe|Av. 18 de Julio|Camino $|Camino a $|Autopista $|Gral. $|Dr. $|Cno. $|Costanera|Alameda|O\'Higgins|Prat|Av. Providencia|14 Norte|Los $|Peatonal $|$ esq. $|$ y $',
-      house_number: '123|1234|12|4567|N° 678|Nº 12|n° 45|s/n|S/N|Km 12|km 4,5|KM 29|301|2301|Lote 12|Parcela 12|Sitio 4|No. 12',
-      level: 'Piso 3|2º piso|3er piso|PB|P.B.|1° Piso|piso 12|planta baja|7mo|2do.|5°|PA|planta alta|4to piso|Piso 1',
+      road: "Av. $|Avda. $|Avenida $|Calle $|calle 50|Bv. $|Bvar. $|Boulevard $|Ruta 9|Ruta Nacional 40|RN 7|Ruta 8|RP 11|Pje. $|Pasaje $|Diagonal 74|Diag. $|$|$|$|$|San Martín|Rivadavia|Belgrano|Mitre|Sarmiento|9 de Julio|25 de Mayo|Av. Corrientes|Av. Santa Fe|Av. 18 de Julio|Camino $|Camino a $|Autopista $|Gral. $|Dr. $|Cno. $|Costanera|Alameda|O'Higgins|Prat|Av. Providencia|14 Norte|Los $|Peatonal $|$ esq. $|$ y $",
+      house_number:
+        '123|1234|12|4567|N° 678|Nº 12|n° 45|s/n|S/N|Km 12|km 4,5|KM 29|301|2301|Lote 12|Parcela 12|Sitio 4|No. 12',
+      level:
+        'Piso 3|2º piso|3er piso|PB|P.B.|1° Piso|piso 12|planta baja|7mo|2do.|5°|PA|planta alta|4to piso|Piso 1',
       unit: 'Dto. 8|Dpto. B|Depto 4|dpto 12|Of. 302|Oficina 45|of 12|Local 3|local 12|"C"|A|D|Apto. 304|Ap. 12|Casa 3|Apto 5|Bodega 4|Of. 606|Departamento 23|UF 12|Torre B',
-      suburb: 'Barrio $|B° $|Bº $|Villa $|Centro|Centro Histórico|Parque Industrial|Pque. Ind. $|Población $|Villa Crespo|Palermo|Barrio Norte|Loteo $|Complejo $|Zona Industrial|Punta $',
-      state: 'Buenos Aires|Pcia. de Buenos Aires|Bs. As.|Bs.As.|Prov. de Bs. As.|Córdoba|Cba.|Santa Fe|Mendoza|Mza.|Tucumán|Salta|Entre Ríos|E. Ríos|Misiones|Chaco|Neuquén|Río Negro|Región Metropolitana|RM|Región del Maule|V Región|Biobío|Valparaíso|Tarapacá|Canelones|Maldonado|Montevideo|Itapúa|Central',
+      suburb:
+        'Barrio $|B° $|Bº $|Villa $|Centro|Centro Histórico|Parque Industrial|Pque. Ind. $|Población $|Villa Crespo|Palermo|Barrio Norte|Loteo $|Complejo $|Zona Industrial|Punta $',
+      state:
+        'Buenos Aires|Pcia. de Buenos Aires|Bs. As.|Bs.As.|Prov. de Bs. As.|Córdoba|Cba.|Santa Fe|Mendoza|Mza.|Tucumán|Salta|Entre Ríos|E. Ríos|Misiones|Chaco|Neuquén|Río Negro|Región Metropolitana|RM|Región del Maule|V Región|Biobío|Valparaíso|Tarapacá|Canelones|Maldonado|Montevideo|Itapúa|Central',
       state_district: 'Pdo. de $|Partido de $|Provincia de $|Dpto. $|Dto. $|Depto. $',
       city: 'Buenos Aires|CABA|C.A.B.A.|Capital Federal|Ciudad Autónoma de Buenos Aires|Córdoba|Rosario|La Plata|Mar del Plata|Santiago|Valparaíso|Viña del Mar|Concepción|Montevideo|Asunción|Punta del Este|Cap. Fed.',
       postcode: '1043|B1900|C1043AAX|X5000ABC|CP 1425|C.P. 5000|2000|8320000|11300|CP: 4400|M5500|(1602)',
@@ -179,12 +195,16 @@ export const americas: readonly Writer[] = [
     ],
     words: {
       road: 'Calle 12|Cl 45|CL. 7|Cll 100|Carrera 15|Cra 7|Cra. 43A|Kr 12|KRA 50|Cr 9|Av. $|Avenida $|Avda. $|Jr. $|Jirón $|Ca. $|Calle $|Diagonal 28|DG 25G|Dg. 45|Transversal 12|Tv 34|Trans. 5|Av. Carrera 19|Av Calle 26|AC 72|Autopista Norte|Autopista $|Psje. $|Pasaje $|Carretera $|Vía $|Via a $|Km 4 Vía $|Av. 10 de Agosto|Av. Amazonas|Av. Arequipa|Panamericana Norte|Prolongación $|Malecón $|Alameda $|Av. Javier Prado Este|Calle Los $|Av. Larco|Av. Bolívar|Av. Libertador|Av. Francisco de Miranda|Plaza $|Calle Sucre|$ y $|Circunvalar',
-      house_number: '# 12-34|# 45A-67|#7-12|# 71 - 21|No. 12-34|No 45-67|N° 12-34|12-34|98B-05|23 57|# 95A-55|743|1234|N° 456|Nro. 123|s/n|S/N|Mz. B Lt. 5|Mz K Lt 12|Mza. C Lote 3|N24-56|Oe1-25|E16-273|Km 4|Km. 12|Lote 4|N 45-12|No. 123|# 4-29 Sur',
+      house_number:
+        '# 12-34|# 45A-67|#7-12|# 71 - 21|No. 12-34|No 45-67|N° 12-34|12-34|98B-05|23 57|# 95A-55|743|1234|N° 456|Nro. 123|s/n|S/N|Mz. B Lt. 5|Mz K Lt 12|Mza. C Lote 3|N24-56|Oe1-25|E16-273|Km 4|Km. 12|Lote 4|N 45-12|No. 123|# 4-29 Sur',
       unit: 'Of 302|Of. 606|Oficina 12|Ofc. 405|Apto 501|Apto. 302|Apartamento 12|Ap 4|Dpto. 302|Dpto 5|Local 12|Local 2-45|Loc 3|Int. 4|Interior 12|Int 3|Casa 12|Bodega 5|Stand 12|Torre 3 Apto 402|Consultorio 304|Depto. 4B|Piso 3',
       level: 'Piso 8|Piso 2|2do piso|3er Piso|piso 5|Mezzanine|PB|Planta Baja|P. 3|Nivel 2|sótano|Semisótano',
-      suburb: 'Urb. $|Urbanización $|Barrio $|Brr. $|B. $|Barrio El $|AA.HH. $|Asent. H. $|P.J. $|Centro|Centro Histórico|Cercado|Zona Industrial|Parque Industrial|Sector $|Cdla. $|Ciudadela $|Urb. Los $|Urb. Santa $|Coop. $|Conjunto $|Vereda $|Chapinero|El Poblado|Laureles|La Candelaria|Zona 12|Villa $|Res. $|La Mariscal',
-      city_district: 'Miraflores|San Isidro|Surco|Santiago de Surco|San Borja|La Molina|Jesús María|Pueblo Libre|Los Olivos|Comas|Ate|Callao|Distrito de $|Usaquén|Suba|Fontibón|Kennedy|Localidad de $|Yanahuara|Cayma|Cercado de Lima',
-      state: 'Antioquia|Ant.|Cundinamarca|Valle del Cauca|Valle|Atlántico|Santander|Bolívar|Tolima|Nariño|Lima|La Libertad|Arequipa|Cusco|Piura|Guayas|Pichincha|Azuay|Manabí|Edo. Miranda|Zulia|Carabobo|Estado Táchira|Chuquisaca|Cochabamba|D.C.|Santa Cruz|La Paz',
+      suburb:
+        'Urb. $|Urbanización $|Barrio $|Brr. $|B. $|Barrio El $|AA.HH. $|Asent. H. $|P.J. $|Centro|Centro Histórico|Cercado|Zona Industrial|Parque Industrial|Sector $|Cdla. $|Ciudadela $|Urb. Los $|Urb. Santa $|Coop. $|Conjunto $|Vereda $|Chapinero|El Poblado|Laureles|La Candelaria|Zona 12|Villa $|Res. $|La Mariscal',
+      city_district:
+        'Miraflores|San Isidro|Surco|Santiago de Surco|San Borja|La Molina|Jesús María|Pueblo Libre|Los Olivos|Comas|Ate|Callao|Distrito de $|Usaquén|Suba|Fontibón|Kennedy|Localidad de $|Yanahuara|Cayma|Cercado de Lima',
+      state:
+        'Antioquia|Ant.|Cundinamarca|Valle del Cauca|Valle|Atlántico|Santander|Bolívar|Tolima|Nariño|Lima|La Libertad|Arequipa|Cusco|Piura|Guayas|Pichincha|Azuay|Manabí|Edo. Miranda|Zulia|Carabobo|Estado Táchira|Chuquisaca|Cochabamba|D.C.|Santa Cruz|La Paz',
       state_district: 'Provincia de $|Prov. $|Cantón $|Prov. de $',
       city: 'Bogotá|Bogotá D.C.|Bogota DC|Medellín|Cali|Barranquilla|Cartagena|Lima|Arequipa|Trujillo|Quito|Guayaquil|Cuenca|Caracas|Maracaibo|La Paz|Santa Cruz de la Sierra|Cochabamba|Sucre',
       postcode: '110911|050021|Lima 18|Lima 27|15074|170503|EC090112|1010|CP 1060|080001',
@@ -197,11 +217,27 @@ export const americas: readonly Writer[] = [
   },
   {
     countries: 'CR GT DO PA HN SV NI CU PR',
-    orders: ['R N, SB, C', 'R N, SB?6, C, S?5', 'NE, SB?6, C, S?6', 'H, NE, C, S?6', 'H, R N?6, SB, C, CO?3', 'S, C, SB?6, NE', 'H, R, L?5, U?6, C', 'PB, C, S?3', 'R, H?5, U?6, SB, C', 'SB, R, N, C, S?5 P?5', 'N R, C, S P', 'H, N?4 R, SB?5, C, S P?5', 'H, C, S', 'R N, C, P?4'],
+    orders: [
+      'R N, SB, C',
+      'R N, SB?6, C, S?5',
+      'NE, SB?6, C, S?6',
+      'H, NE, C, S?6',
+      'H, R N?6, SB, C, CO?3',
+      'S, C, SB?6, NE',
+      'H, R, L?5, U?6, C',
+      'PB, C, S?3',
+      'R, H?5, U?6, SB, C',
+      'SB, R, N, C, S?5 P?5',
+      'N R, C, S P',
+      'H, N?4 R, SB?5, C, S P?5',
+      'H, C, S',
+      'R N, C, P?4',
+    ],
     words: {
       road: 'Calle $|Av. $|Avenida 12|12 Calle|5a Calle|7a. Avenida|2a Calle Oriente|3 Av.|Calle 12|Carr 2|Carretera $|Carr. 14|Calle Principal|Vía España|Av. Winston Churchill|Av. 27 de Febrero|C/ $|Autopista $|Boulevard $|Blvd. $|Ruta 32|Avenida Ponce de León|Calle A|Km 12 Carretera $',
       house_number: '12|#12|#45|12-34|3-45|No. 12|s/n|123|Km 12|casa 4|D-12|1234|Casa #12|Lote 5',
-      suburb: 'Zona 10|zona 1|Zona 14|Col. $|Barrio $|Bo. $|Urb. $|Res. $|Ens. $|Ensanche $|Reparto $|Sector $|Residencial $|San $|Santa $|Colonia Escalón|Piantini|Naco|Bella Vista|El Cangrejo|Hato Rey|Santurce',
+      suburb:
+        'Zona 10|zona 1|Zona 14|Col. $|Barrio $|Bo. $|Urb. $|Res. $|Ens. $|Ensanche $|Reparto $|Sector $|Residencial $|San $|Santa $|Colonia Escalón|Piantini|Naco|Bella Vista|El Cangrejo|Hato Rey|Santurce',
       house: spanishHouses,
       near: spanishNear,
       other: spanishOther,

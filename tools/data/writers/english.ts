@@ -1,12 +1,13 @@
 import type { Writer } from './writer.js';
 
 const americanHouses =
-  '$ Elementary School|$ High School|$ Middle School|$ Baptist Church|First United Methodist Church|$ Lutheran Church|St. $ Church|$ Community Center|$ Public Library|$ City Hall|$ Fire Station|$ Fire Department|VFW Post 123|American Legion Post 45|$ Medical Center|$ Hospital|$ Clinic|$ Pharmacy|$ Dental|$ Plaza|$ Mall|$ Towers|$ Building|$ Apartments|$ Village|$ Inn|$ Hotel|$ Motel|Holiday Inn Express|Walmart|Walmart Supercenter|Target|Starbucks|Subway #123|McDonald\'s|Dollar General|CVS Pharmacy|Walgreens|Home Depot|$ Inc|$ LLC|$ & Sons|$ Corp|$ Company|Law Offices of $|$ & Associates|$ University|$ College|$ Museum|$ Theater|$ Airport|Terminal B|Building A|Bldg 4|Building 12|Tower 2|$ Hall|$ Center|The $ Group|$ Brewing Co|$ Farms|$ Realty|Attn: $|ATTN: Accounts Payable|Attn Receiving|c/o $|C/O $ $|$ Grill|$ Auto|$ Tire|$ Hardware|$ Bank|$ Credit Union|$ Insurance|Dept of $|$ County Courthouse|US Post Office';
+  "$ Elementary School|$ High School|$ Middle School|$ Baptist Church|First United Methodist Church|$ Lutheran Church|St. $ Church|$ Community Center|$ Public Library|$ City Hall|$ Fire Station|$ Fire Department|VFW Post 123|American Legion Post 45|$ Medical Center|$ Hospital|$ Clinic|$ Pharmacy|$ Dental|$ Plaza|$ Mall|$ Towers|$ Building|$ Apartments|$ Village|$ Inn|$ Hotel|$ Motel|Holiday Inn Express|Walmart|Walmart Supercenter|Target|Starbucks|Subway #123|McDonald's|Dollar General|CVS Pharmacy|Walgreens|Home Depot|$ Inc|$ LLC|$ & Sons|$ Corp|$ Company|Law Offices of $|$ & Associates|$ University|$ College|$ Museum|$ Theater|$ Airport|Terminal B|Building A|Bldg 4|Building 12|Tower 2|$ Hall|$ Center|The $ Group|$ Brewing Co|$ Farms|$ Realty|Attn: $|ATTN: Accounts Payable|Attn Receiving|c/o $|C/O $ $|$ Grill|$ Auto|$ Tire|$ Hardware|$ Bank|$ Credit Union|$ Insurance|Dept of $|$ County Courthouse|US Post Office";
 
 export const english: readonly Writer[] = [
   {
     countries: 'US',
-    names: 'Smith|Johnson|Williams|Brown|Jones|Miller|Davis|Wilson|Anderson|Taylor|Thomas|Moore|Martin|Jackson|Lee|Harris|Clark|Lewis|Robinson|Walker|Oak|Maple|Cedar|Pine|Elm|Lake|River|Hill|Park|Sunset|Washington|Lincoln|Jefferson|Madison|Franklin|Riverside|Lakeview|Fairview|Highland|Meadow|Spring|Summit|Valley|Liberty|Union|Grace|Trinity|Calvary|Cherry|Willow|Hickory|Chestnut|Dogwood|Magnolia|Cypress|Eagle|Fox|Deer|Mill|Mountain View|Pleasant|Harmony|Hope|Heritage|Pioneer|Kennedy|Roosevelt|Martin Luther King Jr|St Paul|St Mary|Mercy|Providence',
+    names:
+      'Smith|Johnson|Williams|Brown|Jones|Miller|Davis|Wilson|Anderson|Taylor|Thomas|Moore|Martin|Jackson|Lee|Harris|Clark|Lewis|Robinson|Walker|Oak|Maple|Cedar|Pine|Elm|Lake|River|Hill|Park|Sunset|Washington|Lincoln|Jefferson|Madison|Franklin|Riverside|Lakeview|Fairview|Highland|Meadow|Spring|Summit|Valley|Liberty|Union|Grace|Trinity|Calvary|Cherry|Willow|Hickory|Chestnut|Dogwood|Magnolia|Cypress|Eagle|Fox|Deer|Mill|Mountain View|Pleasant|Harmony|Hope|Heritage|Pioneer|Kennedy|Roosevelt|Martin Luther King Jr|St Paul|St Mary|Mercy|Providence',
     orders: [
       'N R, C, S P',
       'N R C S P',
@@ -51,23 +52,35 @@ export const english: readonly Writer[] = [
       'N R, H, U, C, S P',
       'N R, C, S P, CO',
       'H, H?5, N R, U, L?4, C, S P, CO?2',
+      '{EN:Gate 4|Loading Dock B|Dock 12|Gate C|Entrance 3|Door 7|Side Entrance|Rear Entrance}, N R, C, S P',
+      'H, {EN:Door 3|Gate 12|Entrance B|East Entrance}, N R, C, S P',
+      "H, N R, C, {IS:Nantucket|Maui|Oahu|Long Island|Whidbey Island|Kauai|Galveston Island|Martha's Vineyard}, S P",
+      'H, N R, SB?5, C, SD, S P?7',
+      'H, R, SD?5, C, S',
     ],
     words: {
       house: americanHouses,
       unit: 'Apt 4B|Apt. 12|APT 302|Apt #5|# 12|#302|#4|Unit 5|Unit B|Unit 12-C|Suite 200|Suite B|Ste 105|Ste. 300|STE 4|Ste A|Suite 1200|Rm 12|Room 304|Lot 14|LOT 7|Spc 12|Space 45|Trlr 3|Bldg 4 Apt 2|Dept 12|PMB 123|PMB 45|Apartment 3C|Apartment 12|Studio 4|Penthouse 2|PH 3|Office 12|Hangar 4|Slip 12|Bsmt|Front|Rear|Upper|Lower|Mailstop 12|MS 45|Mail Code 123',
-      level: '2nd Floor|3rd Fl|Fl 5|Floor 12|5th Floor|Ground Floor|1st Fl|FL 2|12th Floor|Second Floor|Lobby Level|Level 2|Lower Level|Fl. 3|Floor 2|Basement',
+      level:
+        '2nd Floor|3rd Fl|Fl 5|Floor 12|5th Floor|Ground Floor|1st Fl|FL 2|12th Floor|Second Floor|Lobby Level|Level 2|Lower Level|Fl. 3|Floor 2|Basement',
       road: 'N $ St|S $ Ave|E $ Street|W $ Road|$ St|$ Ave|$ Avenue|$ Blvd|$ Boulevard|$ Dr|$ Drive|$ Rd|$ Ln|$ Lane|$ Ct|$ Court|$ Cir|$ Circle|$ Way|$ Pl|$ Pkwy|$ Parkway|$ Ter|$ Terrace|$ Trl|$ Trail|$ Hwy|$ Pike|$ Loop|$ Run|$ Xing|$ Creek Rd|$ Hill Rd|Old $ Rd|1st St|2nd Ave|3rd Street|4th St NW|5th Avenue|12th St SE|W 42nd St|E 73rd St|NE 23rd Ave|SW 8th St|42nd St|N 1200 W|E 400 S|S 300 E|W 200 N|Highway 12|Hwy 41|US Highway 41|US Hwy 63 N|US-1|US 31|State Road 45|State Route 8|SR 12|State Hwy 12|County Road 45|CR 123|County Rd 5|FM 99|FM 1960 Rd W|Interstate 35|I-35 Frontage Rd|Rte 9|Route 66|RR 620|Ranch Road 12|Farm to Market Road 12|$ & $ Sts|$ St & $ Ave|$ and $ Streets|Corner of $ and $|$ Ave at $ St|Main St|Main Street|N Main St|S Main St|Broadway|Park Ave|Martin Luther King Jr Blvd|MLK Jr Dr|Avenue of the Americas|Avenue B|County Line Rd|Church St|Mill Rd|$ Expy|$ Fwy|N $ Ave W|$ St SW|$ Rd NE|Calle $|Via $|Camino $|El Camino Real|Private Road 12|Township Road 45|Lake Shore Dr|River Rd|Carr 2|$ Cove|$ Cv|$ Pt|$ Sq|$ Plz|$ Aly',
-      house_number: '12|123|1234|12345|12A|123 1/2|12-14|100-110|N6W23001|W123N456|35-20|One|Two|1|7|45|910|2211|4400|15700|64-1032|123-B',
-      po_box: 'PO Box 123|P.O. Box 1234|P O Box 45|PO BOX 678|POB 12|Post Office Box 123|P.O. BOX 99|RR 1 Box 2|RR 2 Box 118|HC 1 Box 23|HC 63 Box 45|RD 3|PO Drawer 12|Drawer C|PSC 12 Box 345|CMR 4 Box 56|Box 123|Rural Route 3 Box 12|R.R. 2|Caller Box 12|Campus Box 123',
+      house_number:
+        '12|123|1234|12345|12A|123 1/2|12-14|100-110|N6W23001|W123N456|35-20|One|Two|1|7|45|910|2211|4400|15700|64-1032|123-B',
+      po_box:
+        'PO Box 123|P.O. Box 1234|P O Box 45|PO BOX 678|POB 12|Post Office Box 123|P.O. BOX 99|RR 1 Box 2|RR 2 Box 118|HC 1 Box 23|HC 63 Box 45|RD 3|PO Drawer 12|Drawer C|PSC 12 Box 345|CMR 4 Box 56|Box 123|Rural Route 3 Box 12|R.R. 2|Caller Box 12|Campus Box 123',
       near: 'near $ Park|across from $ School|behind the $ Bank|next to Walmart|near the airport|across from the post office|behind city hall|near exit 12|in front of the library|between $ and $|btwn $ & $|near Hwy 12',
-      suburb: 'Harlem|Astoria|Williamsburg|SoHo|Capitol Hill|Midtown|Downtown|$ Heights|$ Park|$ Village|Upper West Side|Flushing|Jackson Heights|Chinatown|Georgetown|Hyde Park|Buckhead|$ Hills|$ Beach|$ Estates',
+      suburb:
+        'Harlem|Astoria|Williamsburg|SoHo|Capitol Hill|Midtown|Downtown|$ Heights|$ Park|$ Village|Upper West Side|Flushing|Jackson Heights|Chinatown|Georgetown|Hyde Park|Buckhead|$ Hills|$ Beach|$ Estates',
       city_district: 'Brooklyn|Queens|Manhattan|Bronx|The Bronx|Staten Island|Bklyn',
       city: 'New York|NYC|New York City|Los Angeles|Chicago|Houston|Phoenix|Philadelphia|San Antonio|San Diego|Dallas|Austin|San Jose|Jacksonville|Columbus|Fort Worth|Ft Worth|Charlotte|Indianapolis|Seattle|Denver|Washington|Boston|El Paso|Nashville|Detroit|Portland|Las Vegas|Memphis|Louisville|Baltimore|Milwaukee|Albuquerque|Tucson|Fresno|Atlanta|Miami|St Louis|St. Louis|Saint Louis|St Paul|Ft Lauderdale|Ft. Wayne|Mt Pleasant|Mt. Vernon|N Las Vegas|W Palm Beach|APO|FPO|DPO',
-      state: 'NY|CA|TX|FL|IL|PA|OH|GA|NC|MI|NJ|VA|WA|AZ|MA|TN|IN|MO|MD|WI|CO|MN|SC|AL|LA|KY|OR|OK|CT|UT|IA|NV|AR|MS|KS|NM|NE|WV|ID|HI|NH|ME|MT|RI|DE|SD|ND|AK|VT|WY|DC|PR|N.Y.|Calif.|Tex.|Fla.|Ill.|Pa.|Mass.|Mich.|Wash.|D.C.|AE|AP|AA',
+      state:
+        'NY|CA|TX|FL|IL|PA|OH|GA|NC|MI|NJ|VA|WA|AZ|MA|TN|IN|MO|MD|WI|CO|MN|SC|AL|LA|KY|OR|OK|CT|UT|IA|NV|AR|MS|KS|NM|NE|WV|ID|HI|NH|ME|MT|RI|DE|SD|ND|AK|VT|WY|DC|PR|N.Y.|Calif.|Tex.|Fla.|Ill.|Pa.|Mass.|Mich.|Wash.|D.C.|AE|AP|AA',
       state_district: '$ County|$ Co.|$ Parish|Cook County|Travis County|King County',
       postcode: '12345|12345-6789|78701|90210-1234|10001|606011234',
-      country: 'USA|US|U.S.A.|United States|United States of America|U.S.|Estados Unidos|Etats-Unis|Vereinigte Staaten',
-      other: 'Phone 555-123-4567|(555) 123-4567|Tel 555.123.4567|ph: 555-0123|call 555-123-4567|555-123-4567|leave at door|gate code 1234|ring bell twice|Hours 9-5|Fax 555-123-4567|info@example.com|use side entrance',
+      country:
+        'USA|US|U.S.A.|United States|United States of America|U.S.|Estados Unidos|Etats-Unis|Vereinigte Staaten',
+      other:
+        'Phone 555-123-4567|(555) 123-4567|Tel 555.123.4567|ph: 555-0123|call 555-123-4567|555-123-4567|leave at door|gate code 1234|ring bell twice|Hours 9-5|Fax 555-123-4567|info@example.com|use side entrance',
     },
   },
   {
@@ -106,22 +119,34 @@ export const english: readonly Writer[] = [
       'C, SD, S, CO?4',
       'H, N R, C, S?6, P, CO?2, O?4',
       'H, H, N?6 R, SB?6, C, SD?5, P',
+      'H, R, C, {IS:Shetland|Orkney|Isle of Skye|Isle of Wight|Isle of Lewis|Anglesey|Isle of Arran|Mull|Islay|Isle of Bute}, P',
+      'H, N R, SB, C, NE, P?7',
+      'U, SB, C P',
+      'H, SB, NE, C?6, SD, P',
+      '{EN:Gate 3|Entrance B|Rear Entrance|Dock 4}, H, R, C, P',
     ],
-    names: 'Church|Station|Victoria|Albert|King|Queen|Mill|Park|Manor|High|Castle|Priory|Abbey|Grange|Oak|Ash|Elm|Willow|Rose|Ivy|Orchard|Meadow|Hill|Brook|River|Bridge|Market|Chapel|School|Windsor|York|Lancaster|Devonshire|Wellington|Nelson|Churchill|Smith|Jones|Taylor|Brown|Evans|Thomas|Roberts|Hughes|Campbell|Stewart|Macdonald|St John|St Mary|St Peter|Holly|Cherry|Primrose|Lake|Forest|Beech|Maple',
+    names:
+      'Church|Station|Victoria|Albert|King|Queen|Mill|Park|Manor|High|Castle|Priory|Abbey|Grange|Oak|Ash|Elm|Willow|Rose|Ivy|Orchard|Meadow|Hill|Brook|River|Bridge|Market|Chapel|School|Windsor|York|Lancaster|Devonshire|Wellington|Nelson|Churchill|Smith|Jones|Taylor|Brown|Evans|Thomas|Roberts|Hughes|Campbell|Stewart|Macdonald|St John|St Mary|St Peter|Holly|Cherry|Primrose|Lake|Forest|Beech|Maple',
     words: {
-      house: '$ House|$ Cottage|The $|$ Court|$ Lodge|$ Farm|$ Barn|$ Villa|$ Hall|The Old $|The Old Rectory|The Old Vicarage|$ Surgery|$ Medical Centre|$ Health Centre|$ Primary School|$ C of E School|St $ Church|The $ Arms|The Red Lion|The $ Inn|$ Hotel|$ Ltd|$ & Sons Ltd|$ Building|$ Mill|$ Business Centre|$ Business Park|$ Shopping Centre|$ Care Home|$ Pharmacy|$ Library|Block B|Building 3|$ Works|Tesco|Tesco Express|Sainsbury\'s|Boots|Attn: $|c/o $|FAO $|$ Mansions|$ Point|$ Tower|$ Hospital|$ Dental Practice|$ Nursery|$ Stores',
+      house:
+        "$ House|$ Cottage|The $|$ Court|$ Lodge|$ Farm|$ Barn|$ Villa|$ Hall|The Old $|The Old Rectory|The Old Vicarage|$ Surgery|$ Medical Centre|$ Health Centre|$ Primary School|$ C of E School|St $ Church|The $ Arms|The Red Lion|The $ Inn|$ Hotel|$ Ltd|$ & Sons Ltd|$ Building|$ Mill|$ Business Centre|$ Business Park|$ Shopping Centre|$ Care Home|$ Pharmacy|$ Library|Block B|Building 3|$ Works|Tesco|Tesco Express|Sainsbury's|Boots|Attn: $|c/o $|FAO $|$ Mansions|$ Point|$ Tower|$ Hospital|$ Dental Practice|$ Nursery|$ Stores",
       unit: 'Flat 3|Flat 12B|Flat A|Flat 2/1|Apartment 4|Apt 12|Unit 7|Unit 12a|Unit B2|Units 3-4|Suite 5|Office 12|Room 4|Studio 3|Shop 2|Basement Flat|Top Floor Flat|Garden Flat|Ground Floor Flat|First Floor Flat|Kiosk 3|Warehouse 2',
-      level: '1st Floor|2nd Floor|Ground Floor|First Floor|Third Floor|Level 2|4th Floor|Lower Ground Floor|Floor 5|Top Floor',
+      level:
+        '1st Floor|2nd Floor|Ground Floor|First Floor|Third Floor|Level 2|4th Floor|Lower Ground Floor|Floor 5|Top Floor',
       road: '$ Road|$ Street|$ Lane|$ Avenue|$ Close|$ Drive|$ Way|$ Crescent|$ Gardens|$ Terrace|$ Place|$ Grove|$ Court|$ Walk|$ Hill|$ Mews|$ Square|$ Park|$ Rise|$ Row|$ View|$ Green|$ Gate|$ Wynd|$ Rd|$ St|$ Ave|High Street|High St|The Green|The Square|Market Place|Church Lane|Station Road|London Road|Main Street|Mill Lane|The Street|Old $ Road|Upper $ Street|Lower $ Road|$ Parade|The Broadway|Broadway|Corner of $ Road and $ Street|A38|A1 North|Strand|Cheapside|Piccadilly|The Mall|Quayside|North Parade|South View',
-      suburb: '$ Industrial Estate|$ Trading Estate|$ Ind Est|$ Ind. Est.|$ Retail Park|$ Estate|$ Green|$ Common|$ Hill|$ Park|Old Town|West End|North End',
-      state_district: 'Kent|Essex|Surrey|Hants|Hampshire|Herts|Hertfordshire|Bucks|Berks|Berkshire|Oxon|Oxfordshire|Glos|Gloucestershire|Wilts|Wiltshire|Somerset|Devon|Cornwall|Dorset|W Sussex|West Sussex|E. Sussex|East Sussex|Norfolk|Suffolk|Cambs|Cambridgeshire|Beds|Northants|Leics|Leicestershire|Lincs|Lincolnshire|Notts|Derbys|Derbyshire|Staffs|Staffordshire|Shropshire|Salop|Worcs|Warks|West Midlands|W Midlands|Cheshire|Lancs|Lancashire|Greater Manchester|Merseyside|W Yorks|West Yorkshire|N. Yorks|North Yorkshire|S Yorks|Co Durham|County Durham|Tyne & Wear|Northumberland|Cumbria|Gwynedd|Powys|Dyfed|Clwyd|Gwent|Mid Glam|Fife|Aberdeenshire|Lanarkshire|Ayrshire|Perthshire|Co. Antrim|Co Down|Co. Tyrone|Middx|Middlesex|Isle of Wight',
+      suburb:
+        '$ Industrial Estate|$ Trading Estate|$ Ind Est|$ Ind. Est.|$ Retail Park|$ Estate|$ Green|$ Common|$ Hill|$ Park|Old Town|West End|North End',
+      state_district:
+        'Kent|Essex|Surrey|Hants|Hampshire|Herts|Hertfordshire|Bucks|Berks|Berkshire|Oxon|Oxfordshire|Glos|Gloucestershire|Wilts|Wiltshire|Somerset|Devon|Cornwall|Dorset|W Sussex|West Sussex|E. Sussex|East Sussex|Norfolk|Suffolk|Cambs|Cambridgeshire|Beds|Northants|Leics|Leicestershire|Lincs|Lincolnshire|Notts|Derbys|Derbyshire|Staffs|Staffordshire|Shropshire|Salop|Worcs|Warks|West Midlands|W Midlands|Cheshire|Lancs|Lancashire|Greater Manchester|Merseyside|W Yorks|West Yorkshire|N. Yorks|North Yorkshire|S Yorks|Co Durham|County Durham|Tyne & Wear|Northumberland|Cumbria|Gwynedd|Powys|Dyfed|Clwyd|Gwent|Mid Glam|Fife|Aberdeenshire|Lanarkshire|Ayrshire|Perthshire|Co. Antrim|Co Down|Co. Tyrone|Middx|Middlesex|Isle of Wight',
       state: 'England|Scotland|Wales|Northern Ireland|N Ireland',
-      postcode: 'SW1A 1AA|M1 1AE|B33 8TH|CR2 6XH|DN55 1PT|EC1A 1BB|LS1 4AP|G12 8QQ|BT1 5GS|CF10 1EP|EH1 2NG|sw1a1aa|NE61 1BS|OX14 1RL|N1|SE22',
+      postcode:
+        'SW1A 1AA|M1 1AE|B33 8TH|CR2 6XH|DN55 1PT|EC1A 1BB|LS1 4AP|G12 8QQ|BT1 5GS|CF10 1EP|EH1 2NG|sw1a1aa|NE61 1BS|OX14 1RL|N1|SE22',
       country: 'UK|United Kingdom|U.K.|England|Great Britain|GB|G.B.',
       house_number: '12|7|123|12A|12-14|1|45|14a|88|221b|Plot 12|No 7|No. 12|38-40',
       po_box: 'PO Box 123|P.O. Box 45|PO BOX 1234|P O Box 7',
       near: 'nr $|near $|Nr. $|opposite $ School|opp the Station|behind Tesco|off $ Road|next to the church|near the library',
-      other: 'Tel 01443 840000|Tel: 020 7946 0123|07700 900123|info@example.co.uk|leave with neighbour|Phone 01234 567890|Fax 01234 567891',
+      other:
+        'Tel 01443 840000|Tel: 020 7946 0123|07700 900123|info@example.co.uk|leave with neighbour|Phone 01234 567890|Fax 01234 567891',
     },
   },
   {
@@ -150,8 +175,10 @@ export const english: readonly Writer[] = [
       level: 'Level 5|Level 12|Lvl 3|Ground Floor|1st Floor|First Floor|L 2|Ground Level|G Floor|Level 1',
       house_number: '12|123|12A|12-14|1|7|45|145|1290|Lot 12|Lot 45|RMB 123|LOT 7|88B|203-233',
       road: '$ Street|$ Road|$ St|$ Rd|$ Avenue|$ Ave|$ Drive|$ Dr|$ Crescent|$ Cres|$ Parade|$ Pde|$ Terrace|$ Tce|$ Place|$ Pl|$ Court|$ Ct|$ Lane|$ Highway|$ Hwy|$ Way|$ Esplanade|$ Circuit|$ Cct|$ Boulevard|$ Close|State Highway 1|SH 2|Cnr $ & $ Streets|Corner $ St and $ Rd|cnr $ Rd & $ St|Princes Hwy|Pacific Highway|Great Western Highway',
-      po_box: 'PO Box 123|P.O. Box 45|P O Box 1234|GPO Box 567|Locked Bag 12|Private Bag 92019|Private Bag 3|RSD 88|PO BOX 99|LPO Box 4|RD 3|RD 1',
-      state: 'NSW|VIC|QLD|SA|WA|TAS|ACT|NT|Vic|Qld|Tas|N.S.W.|New South Wales|Victoria|Queensland|South Australia|Western Australia|Tasmania',
+      po_box:
+        'PO Box 123|P.O. Box 45|P O Box 1234|GPO Box 567|Locked Bag 12|Private Bag 92019|Private Bag 3|RSD 88|PO BOX 99|LPO Box 4|RD 3|RD 1',
+      state:
+        'NSW|VIC|QLD|SA|WA|TAS|ACT|NT|Vic|Qld|Tas|N.S.W.|New South Wales|Victoria|Queensland|South Australia|Western Australia|Tasmania',
       postcode: '2000|3000|4000|5000|6000|7000|0800|2611|1010|8011|3204',
       country: 'Australia|AU|AUS|New Zealand|NZ|N.Z.|Aotearoa',
     },
@@ -183,16 +210,25 @@ export const english: readonly Writer[] = [
       unit: 'Unit 3|Suite 200|Apt 12|101|12|4|305|Ste 12|#12|bureau 200|app. 4|app 12|local 3|suite 100|Unit B|Room 12',
       level: '2nd Floor|3e étage|2e étage|Floor 12|Main Floor|5th floor|rez-de-chaussée|Level 2',
       road: '$ St|$ Street W|$ Ave E|$ Avenue|$ Rd|$ Drive|$ Cres|$ Blvd|rue $|Rue $|boul. $|boulevard $|avenue $|av. $|chemin $|ch. $|rang $|route 132|Highway 7|Hwy 16|Hwy 2 N|112 St NW|104 Avenue NW|Range Road 12|Township Road 45|RR 123|Concession Rd 5|County Rd 12|1st Avenue SW|Trans-Canada Highway|rue $ Ouest|rue $ O|3e Rue|7e Avenue|montée $|place $|côte $',
-      po_box: 'PO Box 123|P.O. Box 45|Box 12|C.P. 123|CP 45|RR 2|RR 1|C.P. 1234, succ. $|Case postale 12|GD|PO BOX 7 STN MAIN|General Delivery',
+      po_box:
+        'PO Box 123|P.O. Box 45|Box 12|C.P. 123|CP 45|RR 2|RR 1|C.P. 1234, succ. $|Case postale 12|GD|PO BOX 7 STN MAIN|General Delivery',
       postcode: 'K1A 0B1|M5V 2T6|H2X 1Y4|V6B 1A1|T2P 2M5|R3C 0A5|B3H 4R2|g1r4p5|L4W1S9',
       country: 'Canada|CA|CANADA|CAN',
     },
   },
   {
     countries: 'IE',
-    orders: ['H, R, C, SD, P?5', 'N R, C, SD?5, P?6', 'U?4, H, R, SB?4, C, SD?6 P?5, CO?2', 'N R, SB, C, P?6', 'H, N R, C', 'H, SB, C, SD, P?5'],
+    orders: [
+      'H, R, C, SD, P?5',
+      'N R, C, SD?5, P?6',
+      'U?4, H, R, SB?4, C, SD?6 P?5, CO?2',
+      'N R, SB, C, P?6',
+      'H, N R, C',
+      'H, SB, C, SD, P?5',
+    ],
     words: {
-      state_district: 'Co. Dublin|Co. Cork|Co Galway|County Kerry|Co. Mayo|Co Wicklow|Co. Kildare|County Meath|Co. Clare|Co. Donegal|Louth|Kilkenny',
+      state_district:
+        'Co. Dublin|Co. Cork|Co Galway|County Kerry|Co. Mayo|Co Wicklow|Co. Kildare|County Meath|Co. Clare|Co. Donegal|Louth|Kilkenny',
       city: 'Dublin 2|Dublin 15|Dublin 8|D2|Dublin|Cork|Galway|Limerick',
       postcode: 'D02 X285|T12 W8P2|H91 E2K3|V94 T28R|A65 F4E2|F28 E274',
     },
@@ -212,14 +248,18 @@ export const english: readonly Writer[] = [
       'PB-P, C, CO?4',
     ],
     words: {
-      po_box: 'PO Box 1234|P.O. Box 45|P O Box 12345|Private Bag X4|Private Bag X9083|P.M.B. 1069|PMB 12|Postnet Suite 56|P.O BOX 567',
+      po_box:
+        'PO Box 1234|P.O. Box 45|P O Box 12345|Private Bag X4|Private Bag X9083|P.M.B. 1069|PMB 12|Postnet Suite 56|P.O BOX 567',
       unit: 'Unit 4|Shop 12|Suite 3|Office 12|Flat 5|Shop G12|Room 304|Stand 12|Apt 2B|Block 4 Flat 6',
       level: '1st Floor|2nd Floor|Ground Floor|3rd Flr|4th Floor|First Floor',
-      house_number: '12|No 7|No. 45|Plot 12|Plot 1234|Erf 567|Stand 123|LR No. 209/123|km 18|Block 12|15B|Plot 45A|House 12',
+      house_number:
+        '12|No 7|No. 45|Plot 12|Plot 1234|Erf 567|Stand 123|LR No. 209/123|km 18|Block 12|15B|Plot 45A|House 12',
       road: '$ Street|$ Road|$ Avenue|$ Drive|$ Close|$ Crescent|$ Way|$ Rd|$ St|$ Lane|Off $ Road|$ Highway|$ Expressway|Cnr $ & $ Streets|1st Avenue|N1 North|Ring Road|Main Road|$ Link Road',
-      house: '$ House|$ Plaza|$ Mall|$ Centre|$ Towers|$ Court|$ Hospital|$ School|$ Pharmacy|$ Hotel|$ Supermarket|$ Building|$ Church|$ Market|$ Office Park|$ Bank|$ Complex|$ Farm',
+      house:
+        '$ House|$ Plaza|$ Mall|$ Centre|$ Towers|$ Court|$ Hospital|$ School|$ Pharmacy|$ Hotel|$ Supermarket|$ Building|$ Church|$ Market|$ Office Park|$ Bank|$ Complex|$ Farm',
       near: 'opp. $ Market|near $ Junction|opposite $ Bank|behind $ Hospital|next to $ Mall|by $ Bus Stop|near Shell|beside $ Church|opposite Total Filling Station',
-      suburb: '$ Estate|$ Layout|$ GRA|$ Extension|$ Park|$ View|Phase 2|Zone 4|Area 11|Ext 5|$ Industrial Area|$ North|$ Phase 1',
+      suburb:
+        '$ Estate|$ Layout|$ GRA|$ Extension|$ Park|$ View|Phase 2|Zone 4|Area 11|Ext 5|$ Industrial Area|$ North|$ Phase 1',
     },
   },
 ];

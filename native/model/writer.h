@@ -6,9 +6,9 @@
 
 #include "native/core/model_view.h"
 
-namespace posthaste::train {
+namespace posthaste::model {
 
 // Everything that a view points to, as the bytes of a file. `text` is JSON on what went in.
-std::vector<uint8_t> write_model(const core::ModelView& view, const std::string& text);
+std::vector<uint8_t> write(const core::ModelView& view, const std::string& text);
 
-} // namespace posthaste::train
+} // namespace posthaste::model
