@@ -69,15 +69,15 @@ class BatchRun {
     const left = this.unfinished();
     for (const [index, file] of files.entries())
       if (!left.has(index)) scope.progress.fileEnded(index, file.size);
-    const abandon = () => scope.dispatcher.stop();
-    request.stopNow?.addEventListener('abort', abandon);
+    const stop = () => scope.dispatcher.stop();
+    for (const signal of [request.signal, request.stopNow]) signal?.addEventListener('abort', stop);
     try {
       await scope.files.process([...left]);
     } catch (error) {
       if (!(error instanceof PosthasteError && error.code === 'ERR_ABORTED'))
         throw this.withResumeCommand(error);
     } finally {
-      request.stopNow?.removeEventListener('abort', abandon);
+      for (const signal of [request.signal, request.stopNow]) signal?.removeEventListener('abort', stop);
     }
     return this.finish(scope);
   }
@@ -118,6 +118,7 @@ class BatchRun {
       processed: await ProcessedFiles.open(layout, engine, terms, batchId),
       progress: new Progress(batchId, manifest.files.length, bytes, this.emit),
       timings: noSeconds(),
+      fileSeconds: { sum: 0 },
       statistics: noStatistics(),
       emit: this.emit,
       abandoned,
@@ -144,12 +145,15 @@ class BatchRun {
     const totals = totalsOf(files);
     const stopped = request.signal?.aborted === true || scope.abandoned();
     const status = statusOf(totals, stopped, config.continueOnError);
-    const { progress, timings, statistics } = scope;
+    const { progress, timings, statistics, fileSeconds } = scope;
     const { seconds } = progress;
     const perSecond = (count: number) => (seconds > 0 ? count / seconds : 0);
     const devices = scope.dispatcher.use();
     const rowsPerSecond = perSecond(progress.rows + progress.rejects);
-    const measured = { config, statistics, seconds: timings, wallSeconds: seconds, rowsPerSecond, devices };
+    const measured = {
+      ...{ config, statistics, seconds: timings, wallSeconds: seconds, fileSeconds: fileSeconds.sum },
+      ...{ rowsPerSecond, devices },
+    };
     const report: BatchReport = {
       version: 1,
       batchId: manifest.batchId,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { PosthasteError } from '../errors.js';
-import { writeFileAtomic } from '../io/index.js';
+import { AppendFile } from '../io/index.js';
 import { buildSidecar } from '../report/sidecar.js';
 import type { FilePlan } from './file-plan.js';
 import type { FileStart } from './file-start.js';
@@ -25,7 +25,7 @@ export async function commitFile(
   files: OutputFiles,
   start: FileStart,
   use: FileUse,
-  seconds: StageSeconds,
+  seconds: () => StageSeconds,
 ): Promise<void> {
   const { manifest, config, journal, state } = scope;
   const { reader, parts, startedAt } = start;
@@ -53,22 +53,33 @@ export async function commitFile(
     endedAt: new Date().toISOString(),
   };
   const sidecar = buildSidecar({
-    ...{ entry, plan, config, manifest, files, use, seconds },
+    ...{ entry, plan, config, manifest, files, use, seconds: seconds() },
     statistics: parts.statistics,
     outputDir: scope.layout.outputDir,
     runs: state.runs,
     labels: scope.engine.labels,
   });
-  try {
-    await writeFileAtomic(files.sidecarPart, `${JSON.stringify(sidecar, null, 2)}\n`);
-  } catch (error) {
-    throw resultError(error, `Cannot write ${files.sidecarPart}`);
-  }
+  await writeSidecarPart(files.sidecarPart, `${JSON.stringify(sidecar, null, 2)}\n`);
   await journal.append(entry);
   state.apply(entry);
   addStatistics(scope.statistics, parts.statistics);
   if (!(await finishCommit(scope, index, files))) {
     throw new PosthasteError('ERR_OUTPUT', `The parts of ${files.output} vanished while they were committed`);
+  }
+}
+
+/** Under the name of its part nobody takes it for whole, so it need not appear at once; a crash leaves no other file. */
+async function writeSidecarPart(path: string, text: string): Promise<void> {
+  try {
+    const file = await AppendFile.open(path, { truncateTo: 0 });
+    try {
+      await file.write(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw resultError(error, `Cannot write ${path}`);
   }
 }
 

@@ -30,13 +30,14 @@ export class FileFlow {
   private readonly checkpoints: Checkpoints;
   private broken = false;
   private atEnd = false;
+  private cutShort = false;
   private headerCounted: boolean;
   private rawBytesTold = 0;
 
   constructor(
     private readonly scope: RunScope,
     private readonly index: number,
-    plan: FilePlan,
+    private readonly plan: FilePlan,
     private readonly start: FileStart,
   ) {
     // A file without columns has no records either, only blank lines.
@@ -57,7 +58,7 @@ export class FileFlow {
       throw broken.reason;
     }
     this.refuseWhenAbandoned();
-    if (this.atEnd) {
+    if (this.atEnd && !this.cutShort) {
       this.countBlankBeforeHeader();
       await this.checkpoints.settled();
       return true;
@@ -81,7 +82,7 @@ export class FileFlow {
   private async nextChunk(): Promise<boolean> {
     const { gate, config, progress } = this.scope;
     const { reader } = this.start;
-    let held = this.memoryFor(config.chunkSize);
+    let held = this.memoryFor(Math.min(config.chunkSize, this.mostLeft()));
     await gate.enter(held);
     try {
       const chunk = await reader.next();
@@ -115,6 +116,13 @@ export class FileFlow {
     return flight;
   }
 
+  /** Bytes of the input that may be left to read; of a compressed one nobody knows. */
+  private mostLeft(): number {
+    const { identity, shape } = this.plan;
+    if (shape.compression !== 'none') return Infinity;
+    return Math.max(1, identity.size - this.start.reader.rawBytesRead);
+  }
+
   /** For a chunk and its result together. */
   private memoryFor(bytes: number): number {
     return Math.ceil(bytes * (1 + this.scope.progress.growth));
@@ -132,7 +140,9 @@ export class FileFlow {
         done = await flight.done;
       } catch (error) {
         await this.giveUp();
-        throw error;
+        if (!this.stoppedBefore(error)) throw error;
+        this.cutShort = true;
+        return;
       }
       try {
         await this.write(flight, done);
@@ -144,6 +154,11 @@ export class FileFlow {
         this.hold(flight, 0);
       }
     }
+  }
+
+  /** The run is stopping and the dispatcher did not begin a chunk any more; what was written so far stays. */
+  private stoppedBefore(error: unknown): boolean {
+    return error instanceof PosthasteError && error.code === 'ERR_ABORTED' && !this.scope.abandoned();
   }
 
   private async write(flight: InFlight, { result, device }: Done): Promise<void> {

@@ -69,11 +69,12 @@ async function flow(
   const seconds = () => stageSeconds(start, fileFlow.use);
   try {
     if (!(await fileFlow.toTheEnd())) return 'interrupted';
-    await commitFile(scope, index, plan, files, start, fileFlow.use, seconds());
+    await commitFile(scope, index, plan, files, start, fileFlow.use, seconds);
     return 'completed';
   } finally {
     await Promise.all([start.parts.close(), start.reader.close()]);
     addSeconds(scope.timings, seconds());
+    scope.fileSeconds.sum += fileFlow.use.wallSeconds;
   }
 }
 

@@ -47,7 +47,7 @@ const LONGEST_STEM = 180;
 /**
  * The output of each input, relative to the results directory, with `/` between folders. Folders are those of the
  * input relative to `cwd` when it lies inside, else its absolute path without the root. No two are equal, also where
- * upper and lower case are one.
+ * upper and lower case are one: those that would meet keep their full names, a plain `.csv` only if it has to.
  */
 export function planOutputs(inputs: readonly string[], cwd: string, stamp: string): string[] {
   const folders = inputs.map((input) => folderOf(input, cwd));
@@ -58,7 +58,8 @@ export function planOutputs(inputs: readonly string[], cwd: string, stamp: strin
     const names = stems.map((stem, i) => join(folders[i] as string, stem));
     const meeting = meetings(names).filter((i) => !full.has(i));
     if (meeting.length === 0) break;
-    for (const i of meeting) {
+    const others = meeting.filter((i) => !/\.csv$/i.test(inputs[i] as string));
+    for (const i of others.length > 0 ? others : meeting) {
       full.add(i);
       stems[i] = path.basename(inputs[i] as string);
     }

@@ -47,6 +47,8 @@ export interface RunScope {
   readonly progress: Progress;
   /** Seconds by stage, summed over the files of this run. */
   readonly timings: StageSeconds;
+  /** Seconds that files were in work, summed over them. */
+  readonly fileSeconds: { sum: number };
   /** Sums over the files that this run committed. */
   readonly statistics: FileStatistics;
   /** Finish what is in flight, checkpoint, end. */

@@ -10,6 +10,13 @@ import { type Limits, processLimits } from './limits.js';
 const SELF_TEST = '10 Downing Street, London SW1A 2AA';
 const SELF_TEST_PARTS = ['10', 'Downing Street', 'London', 'SW1A 2AA'];
 
+export interface SelfTest {
+  address: string;
+  parsed: ParsedAddress;
+  passed: boolean;
+  milliseconds: number;
+}
+
 /** What posthaste is, has and would use on this machine; every part is there when its step went well. */
 export interface Diagnosis {
   ok: boolean;
@@ -20,7 +27,7 @@ export interface Diagnosis {
   model: EngineInfo['model'] | null;
   backends: EngineInfo['backends'];
   lanes: EngineInfo['lanes'];
-  selfTest: { address: string; parsed: ParsedAddress; milliseconds: number } | null;
+  selfTest: SelfTest | null;
   problems: PosthasteError[];
 }
 
@@ -85,11 +92,12 @@ async function examineEngine(
     const parsed = await engine.parse(SELF_TEST);
     const milliseconds = performance.now() - begin;
     const parts = parsed.components.map((component) => component.text);
-    if (parts.join('|') !== SELF_TEST_PARTS.join('|')) {
+    const passed = parts.join('|') === SELF_TEST_PARTS.join('|');
+    if (!passed) {
       const expected = `Expected the parts ${SELF_TEST_PARTS.join(' | ')} of '${SELF_TEST}'`;
       note(new PosthasteError('ERR_MODEL', `${expected} but the model gave ${parts.join(' | ')}`), 'Parsing');
     }
-    return { info: engine.info, selfTest: { address: SELF_TEST, parsed, milliseconds } };
+    return { info: engine.info, selfTest: { address: SELF_TEST, parsed, passed, milliseconds } };
   } catch (thrown) {
     note(thrown, 'Parsing an address');
     return { info: engine.info, selfTest: null };

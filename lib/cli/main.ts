@@ -15,7 +15,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 async function exitCodeOf(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
-    return await runProgram(argv, packageVersion(), terminal);
+    const exitCode = await runProgram(argv, packageVersion(), terminal);
+    terminal.checkStdout();
+    return exitCode;
   } catch (thrown) {
     const error = asPosthasteError(thrown, 'ERR_INTERNAL', 'Unexpected error');
     tellError(error, thrown, argv, terminal);

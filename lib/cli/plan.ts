@@ -5,7 +5,7 @@ import { hintFor } from './hints.js';
 import { shownPath } from './paths.js';
 import { bytes, counted } from './quantities.js';
 import type { Session } from './session.js';
-import { tableLines } from './table.js';
+import { factLines } from './table.js';
 import { wrap } from './width.js';
 
 /** `--dry-run`: what would be read, how, and where it would go. */
@@ -39,7 +39,7 @@ function planLines(file: PlannedFile, width: number): string[] {
     ...(file.countryColumn === null ? [] : [['country', escapeText(file.countryColumn)]]),
     ['output', shownPath(file.output)],
   ];
-  return [...head, ...tableLines([{ title: '' }, { title: '' }], rows, '  ')];
+  return [...head, ...factLines(rows, width)];
 }
 
 const DELIMITERS: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { escapeText } from './escape.js';
 import { hintFor } from './hints.js';
 import { shownPath, typedPath } from './paths.js';
 import { bytes, count, counted, duration } from './quantities.js';
-import { tableLines } from './table.js';
+import { factLines, tableLines } from './table.js';
 import { truncateStart, wrap } from './width.js';
 
 /** More than this many files of one kind are counted, not listed. */
@@ -22,7 +22,7 @@ export function summaryLines(report: BatchReport, settings: SummarySettings): st
   const lines = [
     `${report.batchId}: ${outcome(report)} in ${duration(seconds)}`,
     '',
-    ...tableLines([{ title: '' }, { title: '' }], facts(report, settings), '  '),
+    ...factLines(facts(report, settings), settings.width),
   ];
   const done = report.files.filter((file) => file.status === 'completed' || file.status === 'interrupted');
   if (done.length > 0 && done.length <= LISTED) lines.push('', ...fileTable(done, settings.width));

@@ -1,4 +1,4 @@
-import { displayWidth, padEnd, padStart } from './width.js';
+import { displayWidth, padEnd, padStart, wrap } from './width.js';
 
 export interface Column {
   title: string;
@@ -26,4 +26,15 @@ export function tableLines(
   if (columns.some((column) => column.title !== ''))
     lines.unshift(line(columns.map((column) => column.title)));
   return lines;
+}
+
+/** A fact a row, the name in the first column; what does not fit is broken between words and stays in the second. */
+export function factLines(facts: readonly (readonly string[])[], width: number, indent = '  '): string[] {
+  const names = facts.reduce((most, [name = '']) => Math.max(most, displayWidth(name)), 0);
+  const blank = ' '.repeat(names);
+  return facts.flatMap(([name = '', value = '']) => {
+    const [first = '', ...rest] = wrap(value, width - indent.length - names - 2);
+    const lines = [`${padEnd(name, names)}  ${first}`, ...rest.map((line) => `${blank}  ${line}`)];
+    return lines.map((line) => (indent + line).trimEnd());
+  });
 }

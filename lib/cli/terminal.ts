@@ -1,3 +1,5 @@
+import { PosthasteError } from '../errors.js';
+import { Sink } from './sink.js';
 import { truncate, wrap } from './width.js';
 
 export interface TerminalSettings {
@@ -17,68 +19,68 @@ export type Style = keyof typeof STYLES;
 export class Terminal {
   readonly #settings: TerminalSettings;
   #transient = '';
-  /** Set once the reader of standard output has gone away. */
-  stdoutClosed = false;
+  readonly #out = new Sink(process.stdout);
+  readonly #err = new Sink(process.stderr);
 
   constructor(settings: TerminalSettings) {
     this.#settings = settings;
-    process.stdout.on('error', () => {
-      this.stdoutClosed = true;
+  }
+
+  /** True once the reader of standard output has gone away, or writing to it failed. */
+  get stdoutClosed(): boolean {
+    return this.#out.closed;
+  }
+
+  /** ERR_OUTPUT when standard output took no more although its reader was there, as on a full disk. */
+  checkStdout(): void {
+    const { failure } = this.#out;
+    if (failure === undefined) return;
+    throw new PosthasteError('ERR_OUTPUT', `Cannot write to standard output: ${failure.message}`, {
+      cause: failure,
     });
-    // Nothing can be said any more to an operator whose terminal is gone; the work itself goes on.
-    process.stderr.on('error', () => {});
   }
 
   /** Whether stderr can hold a line that is drawn again and again. */
   get redraws(): boolean {
-    return process.stderr.isTTY === true && this.#settings.redraw;
+    return this.#err.isTerminal && this.#settings.redraw;
   }
 
   /** Cells of a line on stderr (or stdout when stderr is no terminal). */
   get width(): number {
-    return process.stderr.columns || process.stdout.columns || 80;
+    return this.#err.columns ?? this.#out.columns ?? 80;
   }
 
   /** Writes to standard output as it is; resolves when the next write may follow. */
   async write(text: string): Promise<void> {
-    if (this.stdoutClosed) return;
     this.#lift();
-    if (process.stdout.write(text)) return;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        process.stdout.off('drain', done).off('close', done).off('error', done);
-        resolve();
-      };
-      process.stdout.on('drain', done).on('close', done).on('error', done);
-    });
+    if (!this.#out.write(text)) await this.#out.drained();
   }
 
   /** One line to standard output. */
   line(text: string): void {
-    if (this.stdoutClosed) return;
     this.#lift();
-    process.stdout.write(`${text}\n`);
+    this.#out.write(`${text}\n`);
     this.#settle();
   }
 
   /** One line to standard error. */
   note(text: string): void {
     this.#lift();
-    process.stderr.write(`${text}\n`);
+    this.#err.write(`${text}\n`);
     this.#settle();
   }
 
   /** Prose to standard error, after a coloured word: on a terminal broken between words, elsewhere one line. */
   say(text: string, head = '', style: Style = 'bold'): void {
-    const width = process.stderr.isTTY ? this.width - 1 : Number.POSITIVE_INFINITY;
+    const width = this.#err.isTerminal ? this.width - 1 : Number.POSITIVE_INFINITY;
     const [first = '', ...rest] = wrap(`${head}${text}`, width);
-    this.note(this.styled(style, first.slice(0, head.length)) + first.slice(head.length));
+    this.note(this.#styled(style, first.slice(0, head.length)) + first.slice(head.length));
     for (const line of rest) this.note(line);
   }
 
   /** Cells that lines on standard output may have. */
   get stdoutWidth(): number {
-    return process.stdout.isTTY ? (process.stdout.columns || 80) - 1 : Number.POSITIVE_INFINITY;
+    return this.#out.isTerminal ? (this.#out.columns ?? 80) - 1 : Number.POSITIVE_INFINITY;
   }
 
   /** Draws the transient line anew; '' removes it. */
@@ -89,17 +91,17 @@ export class Terminal {
     this.#settle();
   }
 
-  styled(style: Style, text: string, stream: 'stdout' | 'stderr' = 'stderr'): string {
-    if (text === '' || !this.#settings.color || process[stream].isTTY !== true) return text;
+  #styled(style: Style, text: string): string {
+    if (text === '' || !this.#settings.color || !this.#err.isTerminal) return text;
     return `\x1b[${STYLES[style]}m${text}\x1b[0m`;
   }
 
   #lift(): void {
-    if (this.#transient !== '') process.stderr.write('\r\x1b[K');
+    if (this.#transient !== '') this.#err.write('\r\x1b[K');
   }
 
   #settle(): void {
     // The last column stays free: some terminals wrap when it is written.
-    if (this.#transient !== '') process.stderr.write(truncate(this.#transient, this.width - 1));
+    if (this.#transient !== '') this.#err.write(truncate(this.#transient, this.width - 1));
   }
 }

@@ -25,6 +25,8 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const DIALECT_BYTES = 65_536;
 const DIALECT_RECORDS = 500;
 const LONG_CELL = 32_768;
+/** Cells that begin with a quote before quotes may count as text: one open quote is rather a damaged record. */
+const DANGLING = 3;
 /** What a file of one column is worth: less than consistent columns, more than ragged ones. */
 const ONE_COLUMN = 0.35;
 /** Factor for a first record that has another width than most: trailing delimiters in the rows, for one. */
@@ -126,11 +128,11 @@ function usesApostrophes(text: string): boolean {
   return wholes >= 2 && wholes >= begins * 0.9;
 }
 
-/** Whether most cells that begin with a quote have no end: inch marks, say. */
+/** Whether quotes are text here: cells begin with one time and again, inch marks say, and not one of them ends. */
 function quotesDangle(text: string): boolean {
   const begins = text.match(/(?:^|[\r\n,;\t|])"/gu)?.length ?? 0;
-  const ends = text.match(/"(?=[\r\n,;\t|]|$)/gu)?.length ?? 0;
-  return ends < begins / 2;
+  const wholes = text.match(/(?:^|[\r\n,;\t|])"(?:[^"]|"")*"(?=[\r\n,;\t|]|$)/gu)?.length ?? 0;
+  return begins >= DANGLING && wholes === 0;
 }
 
 /** Only lone CRs end lines: CRs, and neither CRLF nor LF. */
@@ -160,11 +162,9 @@ export function findDialect(sample: Sample, delimiter: string, quote: string): F
     const text = among.bytes.toString('latin1');
     const usual = usesApostrophes(text) && !free.includes("'") ? "'" : free.includes('"') ? '' : '"';
     const found = best(among, free, usual, crEndsRecord);
-    const dangling = usual === '"' && quotesDangle(text);
-    const doubtful = found.openQuote || found.consistency < 0.9 || dangling;
-    if (!doubtful || !text.includes('"') || usual === '') return found;
+    if (usual === '' || !quotesDangle(text)) return found;
     const unquoted = best(among, free, '', crEndsRecord);
-    return unquoted.score * 0.9 > found.score * (dangling ? 0.5 : 1) ? unquoted : found;
+    return unquoted.score >= found.score ? unquoted : found;
   };
   const found = choose(part);
   // A first record longer than the part shows itself only in the whole sample.

@@ -91,7 +91,7 @@ export async function appendDurable(handle: FileHandle, bytes: Uint8Array | stri
   }
 }
 
-/** A file that only grows: a write is complete or ERR_OUTPUT. One `write` or `sync` at a time. */
+/** A file that only grows: a write is complete or ERR_OUTPUT. One `write` at a time; `sync` may run beside it. */
 export class AppendFile {
   readonly path: string;
   readonly #handle: FileHandle;

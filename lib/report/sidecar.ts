@@ -74,7 +74,10 @@ export function buildSidecar(facts: SidecarFacts) {
     throughput: { rowsPerSecond, bytesPerSecond: wallSeconds > 0 ? bytesHere / wallSeconds : 0 },
     timings: seconds,
     quality: quality(statistics, labels),
-    suggestions: suggestionsFor({ config, statistics, seconds, wallSeconds, rowsPerSecond }),
+    suggestions: suggestionsFor({
+      ...{ config, statistics, seconds, wallSeconds, rowsPerSecond },
+      fileSeconds: wallSeconds,
+    }),
   };
 }
 

@@ -8,6 +8,8 @@ export interface Measured {
   statistics: FileStatistics;
   seconds: StageSeconds;
   wallSeconds: number;
+  /** Summed over the files, of which several may be in work at once. */
+  fileSeconds: number;
   rowsPerSecond: number;
   /** Known for a whole run only. */
   devices?: readonly DeviceUse[];
@@ -22,49 +24,45 @@ const MANY_REJECTS = 0.01;
 const LOW_CONFIDENCE = 5000;
 const MANY_WITHOUT_COMPONENT = 0.3;
 
-/** Codes of rejects, and the option that may be wrong. */
-const OPTION_FOR: [RegExp, string][] = [
-  [/encod|utf|nul|binary/i, 'the bytes are not valid in the encoding that was used: give --encoding'],
-  [
-    /rag|column|field|width/i,
-    'records have another number of columns: look at --delimiter and --quote, or use --ragged pad',
-  ],
-  [/quote/i, 'quotes do not fit RFC 4180: give --quote none when the file has no quoting'],
-  [
-    /large|oversize/i,
-    'records are larger than --max-record-bytes: an open quote may swallow them, try --quote none',
-  ],
-];
+/** What may be wrong where many records are rejected, by code. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ERR_ENCODING: 'the bytes are not valid in the encoding that was used; give --encoding',
+  ERR_CSV:
+    'the columns or quotes are not as expected; look at --delimiter and --quote, or let --ragged pad fill records up',
+  ERR_RECORD_TOO_LARGE:
+    'they are larger than --max-record-bytes; an open quote may swallow them, try --quote none',
+};
 
 /** What could be done better next time; every sentence follows from a number that was measured. */
 export function suggestionsFor(measured: Measured): string[] {
   return [...speed(measured), ...rejects(measured), ...confidence(measured), ...devices(measured)];
 }
 
-function speed({ config, seconds, wallSeconds, rowsPerSecond, devices }: Measured): string[] {
+function speed({ config, seconds, wallSeconds, fileSeconds, rowsPerSecond, devices }: Measured): string[] {
   if (wallSeconds < LEAST_SECONDS) return [];
-  const found: string[] = [];
-  const shares: [string, number, string][] = [
-    ['reading', seconds.read / wallSeconds, 'put the input on a faster disk, or use a larger --chunk-size'],
+  const stages: [string, number, string][] = [
+    ['reading', seconds.read, 'put the input on a faster disk, or use a larger --chunk-size'],
+    ['scanning and hashing', seconds.scan + seconds.hash, 'work on other files in a second process'],
     [
       'writing',
-      (seconds.write + seconds.sync) / wallSeconds,
-      'put the output directory on a faster disk, or use a larger --checkpoint-bytes',
+      seconds.write + seconds.sync,
+      'put the output directory on a faster disk, or join many small files into few large ones',
     ],
-    ['hashing', seconds.hash / wallSeconds, 'process several batches at once on different files'],
   ];
-  shares.sort((a, b) => b[1] - a[1]);
-  const [stage, share, remedy] = shares[0] as (typeof shares)[number];
+  stages.sort((a, b) => b[1] - a[1]);
+  const [stage, spent, remedy] = stages[0] as (typeof stages)[number];
+  const share = fileSeconds > 0 ? Math.min(1, spent / fileSeconds) : 0;
   const idle = devices?.every((device) => device.utilization < IDLE_BELOW) === true;
+  const found: string[] = [];
   if (idle && share >= DOMINATES_FROM) {
-    found.push(`The lanes waited: ${stage} took ${percent(share)} of the time; ${remedy}.`);
+    found.push(`The lanes waited while ${stage} took ${percent(share)} of the time of a file: ${remedy}.`);
   }
   if (config.targetThroughput > 0 && rowsPerSecond < config.targetThroughput) {
     const reason = idle
-      ? `the lanes were idle while ${stage} took ${percent(share)} of the time; ${remedy}`
-      : 'the lanes were busy all the time; use more --threads or another device';
+      ? `the lanes were idle while ${stage} took the most time; ${remedy}`
+      : 'the lanes were busy; use more --threads or another device';
     found.push(
-      `${Math.round(rowsPerSecond)} rows/s is below the target of ${config.targetThroughput}: ${reason}.`,
+      `${Math.round(rowsPerSecond)} rows/s are below the target of ${config.targetThroughput}: ${reason}.`,
     );
   }
   return found;
@@ -76,8 +74,8 @@ function rejects({ statistics }: Measured): string[] {
     .filter(([, count]) => count / records >= MANY_REJECTS)
     .sort((a, b) => b[1] - a[1])
     .map(([code, count]) => {
-      const option = OPTION_FOR.find(([pattern]) => pattern.test(code))?.[1] ?? 'look at the rejects';
-      return `${percent(count / records)} of the records were rejected as ${code}: ${option}.`;
+      const remedy = REMEDIES[code] ?? 'look at the file with the rejects';
+      return `${percent(count / records)} of the records were rejected with ${code}: ${remedy}.`;
     });
 }
 

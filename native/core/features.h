@@ -24,8 +24,11 @@ PH_HD uint32_t phrase_key(const Token& token) {
   return ((token.phrase_mask & kGazClassMask) << 3 | alone << 2 | first << 1 | last) + 1;
 }
 
-PH_HD uint32_t place_key(const Token& token) {
-  return (token.phrase_mask & kGazPlaces) << 1 | (token.phrase_offset == 0 ? 1 : 0);
+// What kinds of place a token can be, and whether that place lies in the country of the address.
+PH_HD uint32_t place_key(const Token& token, uint32_t country) {
+  const uint32_t lies_in = token.phrase_mask >> kGazCountryShift;
+  const uint32_t match = lies_in == 0 ? 0 : lies_in == country ? 1 : 2;
+  return ((token.phrase_mask & kGazPlaces) * 3 + match) << 1 | (token.phrase_offset == 0 ? 1 : 0);
 }
 
 // Where a token stands: its segment counted from both ends and its place in it.
@@ -73,7 +76,7 @@ PH_HD void context_features(const Workspace& workspace, uint32_t index, uint32_t
   const uint32_t country = workspace.country;
   const uint32_t word = token.general, shape = token.shape;
   const uint32_t gap = token.gap, next_gap = after.gap;
-  const uint32_t phrase = phrase_key(token), place = place_key(token);
+  const uint32_t phrase = phrase_key(token), place = place_key(token, country);
 
   keys[11] = feature_key(11, word, before.general);
   keys[12] = feature_key(12, word, after.general);

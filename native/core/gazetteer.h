@@ -53,10 +53,11 @@ PH_HD void find_phrases_at(const ModelView& model, Workspace& workspace, uint32_
     if (length > 1 && is_hard(last.gap)) break;
     hash = phrase_add(hash, last.word);
     const uint32_t mask = find_phrase(model, hash);
-    if (length == 1) last.word_mask = mask & ~kGazContinues;
+    if (length == 1) last.word_mask |= mask & ~kGazContinues;
     if (mask & ~kGazContinues) {
       for (uint32_t i = 0; i < length; ++i) {
         Token& token = token_at(workspace, first + i);
+        token.word_mask |= mask & kGazWords;
         if (token.phrase_length >= length) continue;
         token.phrase_mask = mask & ~kGazContinues;
         token.phrase_length = static_cast<uint8_t>(length);

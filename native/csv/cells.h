@@ -9,11 +9,11 @@
 
 namespace posthaste::csv {
 
-// Whether a byte of the word is `wanted`: only a zero byte borrows without having its top bit set.
-inline bool has_byte(uint64_t word, char wanted) {
+// Not 0 when a byte of the word is `wanted`: only a zero byte borrows without having its top bit set.
+inline uint64_t find_byte(uint64_t word, char wanted) {
   constexpr uint64_t kOnes = 0x0101010101010101U;
   const uint64_t differs = word ^ (kOnes * static_cast<unsigned char>(wanted));
-  return ((differs - kOnes) & ~differs & (kOnes << 7)) != 0;
+  return (differs - kOnes) & ~differs & (kOnes << 7);
 }
 
 inline bool needs_quotes(const char* text, size_t size) {
@@ -21,7 +21,7 @@ inline bool needs_quotes(const char* text, size_t size) {
   for (; i + 8 <= size; i += 8) {
     uint64_t word;
     std::memcpy(&word, text + i, 8);
-    if (has_byte(word, ',') | has_byte(word, '"') | has_byte(word, '\n') | has_byte(word, '\r')) return true;
+    if (find_byte(word, ',') | find_byte(word, '"') | find_byte(word, '\n') | find_byte(word, '\r')) return true;
   }
   for (; i < size; ++i) {
     const char c = text[i];

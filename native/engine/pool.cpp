@@ -40,6 +40,9 @@ void Pool::stop() {
     dropped_normal.swap(normal_);
   }
   wake_.notify_all();
+  // Before the joining: what is dropped may be what something that runs waits for.
+  dropped_first.clear();
+  dropped_normal.clear();
   for (auto& thread : threads_) {
     if (thread.joinable()) thread.join();
   }

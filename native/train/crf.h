@@ -20,12 +20,13 @@ struct Chain {
 
 class Crf {
  public:
-  Crf(uint32_t rows_log2, float rate, float decay);
+  Crf(uint32_t rows_log2, float rate);
 
   // One step along the gradient of the line's log-likelihood. Returns the log-loss of the line.
   float learn(const Chain& chain, float rate_scale);
 
-  const std::vector<float>& rows() const { return rows_.weights; }
+  // [row][label], kStride wide; what stands behind the labels is the trainer's own
+  const std::vector<float>& rows() const { return rows_; }
   // [gap class][from][to], kStride wide; then the first and the last label, kStride each
   const std::vector<float>& transitions() const { return transitions_.weights; }
   static constexpr size_t transition_at(uint32_t gap, uint32_t from) {
@@ -44,8 +45,9 @@ class Crf {
   void run_forward(const Chain& chain);
   void run_backward(const Chain& chain);
 
-  float rate_, decay_;
-  Parameters rows_, transitions_;
+  float rate_;
+  std::vector<float> rows_;
+  Parameters transitions_;
   std::vector<float> gradient_;     // of transitions_
   std::vector<float> powers_;       // e^transition
   std::vector<float> emissions_, scaled_, forward_, backward_;

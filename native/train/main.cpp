@@ -20,7 +20,7 @@ using namespace posthaste;
 constexpr const char* kUsage =
     "usage: posthaste-train train --lines FILE --gazetteer FILE --out FILE [--epochs N] [--rows LOG2]\n"
     "                             [--slots LOG2] [--country-rows LOG2] [--seed N] [--calibration PERCENT]\n"
-    "                             [--rate N/1000] [--text JSON-FILE]\n"
+    "                             [--rate N/1000] [--country-epochs N]\n"
     "       posthaste-train eval  --model FILE --lines FILE [--errors N] [--countries 1]\n"
     "       posthaste-train bench --model FILE --lines FILE [--rounds N]\n";
 
@@ -62,7 +62,6 @@ int run_train(const train::Options& options, const train::Lines& lines) {
   settings.country_epochs = options.number("country-epochs", settings.country_epochs);
   settings.calibration = options.number("calibration", settings.calibration);
   settings.rate = options.number("rate", settings.rate);
-  settings.decay = options.number("decay", settings.decay);
   settings.seed = options.number("seed", 1);
   train::Noise& noise = settings.noise;
   noise.hide_all_places = options.number("hide-all-places", noise.hide_all_places);
@@ -76,10 +75,6 @@ int run_train(const train::Options& options, const train::Lines& lines) {
   if (settings.epochs == 0 || settings.rows_log2 < 8 || settings.rows_log2 > 24 || settings.slots_log2 < 8 ||
       settings.slots_log2 > 24 || settings.country_rows_log2 < 8 || settings.country_rows_log2 > 20) {
     return fail("an option is out of range");
-  }
-  if (!options.text("text").empty()) {
-    std::ifstream file(options.text("text"), std::ios::binary);
-    settings.text.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
   }
   std::vector<uint8_t> bytes;
   std::string reason;

@@ -15,8 +15,8 @@ int32_t rounded(float value, int32_t limit) {
 // The largest scale at which hardly any weight is cut.
 float choose_scale(const std::vector<float>& weights) {
   std::vector<float> sizes;
-  for (const float weight : weights) {
-    if (weight != 0) sizes.push_back(std::fabs(weight));
+  for (size_t i = 0; i < weights.size(); ++i) {
+    if (i % kStride < core::kLabels && weights[i] != 0) sizes.push_back(std::fabs(weights[i]));
   }
   if (sizes.empty()) return 1;
   const size_t place = sizes.size() - 1 - sizes.size() / 20000;

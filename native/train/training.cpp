@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <set>
+#include <sstream>
 
 #include "native/core/parse.h"
 #include "native/train/calibrate.h"
@@ -54,7 +54,7 @@ Corpus divide(const Lines& lines, const Settings& settings, const std::vector<ui
   return corpus;
 }
 
-constexpr uint32_t kMaxPerCountry = 12000; // examples of the country classifier
+constexpr uint32_t kMaxPerCountry = 4000; // examples of the country classifier
 
 // Two classifiers, each trained on one half, predict the other half; a third one on all goes into the model.
 CountryRows learn_countries(const core::ModelView& view, const Settings& settings, uint32_t countries,
@@ -107,8 +107,7 @@ CountryRows learn_countries(const core::ModelView& view, const Settings& setting
 QuantisedRows learn_labels(const core::ModelView& view, const Settings& settings, const Corpus& corpus,
                            const Report& report) {
   const auto workspace = std::make_unique<core::Workspace>();
-  Crf crf(settings.rows_log2, static_cast<float>(settings.rate) / 1000.0f,
-          static_cast<float>(settings.decay) / 1e6f);
+  Crf crf(settings.rows_log2, static_cast<float>(settings.rate) / 1000.0f);
   std::vector<uint32_t> order;
   for (uint32_t i = 0; i < corpus.train.size(); ++i) order.insert(order.end(), corpus.train[i]->copies, i);
   Random random(settings.seed);
@@ -129,6 +128,27 @@ QuantisedRows learn_labels(const core::ModelView& view, const Settings& settings
            std::to_string(loss / static_cast<double>(order.size())));
   }
   return quantise(crf);
+}
+
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += static_cast<uint8_t>(c) < 0x20 ? ' ' : c;
+  }
+  return out + '"';
+}
+
+// What went into the model, as JSON.
+std::string describe(const Lines& lines, const Settings& settings, const Gazetteer& gazetteer) {
+  std::vector<uint64_t> counts(lines.sets.size());
+  for (const Line& line : lines.lines) ++counts[line.set];
+  std::ostringstream out;
+  out << "{\"lines\":{";
+  for (size_t i = 0; i < counts.size(); ++i) out << (i ? "," : "") << quoted(lines.sets[i]) << ':' << counts[i];
+  out << "},\"gazetteer\":" << gazetteer.phrases << ",\"epochs\":" << settings.epochs
+      << ",\"rate\":" << settings.rate << ",\"seed\":" << settings.seed << "}\n";
+  return out.str();
 }
 
 } // namespace
@@ -173,7 +193,7 @@ bool train(const Lines& lines, const Settings& settings, const Report& report, s
   show(none);
   const Calibration calibration = calibrate(view, corpus.calibration);
   show(calibration);
-  *file = model::write(view, settings.text);
+  *file = model::write(view, describe(lines, settings, gazetteer));
   return true;
 }
 

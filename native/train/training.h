@@ -18,10 +18,8 @@ struct Settings {
   uint32_t country_epochs = 3;
   uint32_t calibration = 4; // per cent of the hand-made lines that are kept out of the weights
   uint32_t rate = 250;      // 1/1000
-  uint32_t decay = 0;       // 1/1000000
   uint64_t seed = 1;
   std::string gazetteer; // path
-  std::string text;      // goes into the model as it is
   Noise noise;
 };
 

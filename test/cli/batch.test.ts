@@ -176,6 +176,30 @@ describe('posthaste batch', () => {
     expect(entries.some((entry) => /^done .*a\.csv: 5 rows/.test(String(entry.message)))).toBe(true);
   });
 
+  it('goes on without its log when that cannot be written', async () => {
+    using folder = new Folder();
+    folder.write('a.csv', addressesCsv(5));
+    const { code, stderr } = await posthaste(
+      ['batch', 'a.csv', '--output-dir', 'out', '--log-file', '/dev/full'],
+      {
+        cwd: folder.path,
+      },
+    );
+    expect(code).toBe(0);
+    expect(stderr.match(/warning: the log file ends here: ENOSPC/g)).toHaveLength(1);
+  });
+
+  it('goes on when its messages cannot be written', async () => {
+    using folder = new Folder();
+    folder.write('a.csv', addressesCsv(5));
+    const { code, stdout } = await posthaste(['batch', 'a.csv', '--output-dir', 'out'], {
+      cwd: folder.path,
+      shell: 'exec "$@" 2> /dev/full',
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/: completed in /);
+  });
+
   it('escapes names that would write on the terminal', async () => {
     using folder = new Folder();
     folder.write('evil\x1b[31m\nname.csv', 'alpha,beta\n1,2\n');
@@ -263,6 +287,20 @@ describe('exit codes of batch', () => {
     });
     expect(log.code).toBe(73);
     expect(log.stderr).toMatch(/^error: ERR_OUTPUT: .*file\/x\.log/m);
+  });
+
+  it('74 when the disk takes no more', async () => {
+    using folder = new Folder();
+    folder.write('a.csv', addressesCsv(5));
+    // Files end after one block: the write fails with EFBIG instead of a signal.
+    const limited = 'trap \'\' XFSZ; ulimit -f 1; exec "$@"';
+    const typed = ['batch', 'a.csv', '--output-dir', 'out', '--batch-id', ID];
+    const { code, stderr } = await posthaste(typed, { cwd: folder.path, shell: limited });
+    expect(code).toBe(74);
+    expect(stderr).toMatch(/^error: ERR_OUTPUT: .*EFBIG/m);
+    const again = await posthaste(typed, { cwd: folder.path });
+    expect(again.code).toBe(0);
+    expect(parse(folder.output('out', 'a'), { columns: true })).toHaveLength(5);
   });
 
   it('69 when a backend is forced that this machine has not', async () => {

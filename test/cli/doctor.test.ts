@@ -24,7 +24,11 @@ describe('posthaste doctor', () => {
       ok: boolean;
       model: { path: string; sha256: string; bytes: number };
     };
-    expect(found).toMatchObject({ ok: true, versions: { posthaste: version, node: process.version } });
+    expect(found).toMatchObject({
+      ok: true,
+      selfTest: { passed: true },
+      versions: { posthaste: version, node: process.version },
+    });
     const model = readFileSync(found.model.path);
     expect(found.model).toMatchObject({
       sha256: createHash('sha256').update(model).digest('hex'),
@@ -39,6 +43,24 @@ describe('posthaste doctor', () => {
       ok: false,
       versions: { posthaste: version },
       problems: [{ code: 'ERR_MODEL' }],
+    });
+  });
+
+  it('tells why a device that was asked for is not there, and what is there instead', async () => {
+    const { code, stdout } = await posthaste([
+      'doctor',
+      '--backend',
+      'cuda',
+      '--cuda-library',
+      'nothing.so',
+      '--json',
+    ]);
+    expect(code).toBe(69);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'ERR_BACKEND_UNAVAILABLE' }],
+      backends: expect.arrayContaining([expect.objectContaining({ backend: 'cpu', usable: true })]),
+      selfTest: { passed: true },
     });
   });
 });

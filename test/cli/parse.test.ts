@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { BIN, jsonLines, posthaste, ROOT } from './posthaste.js';
+import { BIN, Folder, jsonLines, posthaste, ROOT } from './posthaste.js';
 
 interface Parsed {
   text: string;
@@ -111,6 +111,16 @@ describe('posthaste parse', () => {
     child.stdin.end('12 Main St, Austin, TX 78701\n'.repeat(200_000));
     expect(await once(child, 'close')).toEqual([0, null]);
     expect(stderr).toBe('');
+  });
+
+  it('ends with 74 when its output takes no more, and never loses lines in silence', async () => {
+    const full = await posthaste(['parse', '--json', '10115 Berlin'], { shell: 'exec "$@" > /dev/full' });
+    expect(full.code).toBe(74);
+    expect(full.stderr).toMatch(/^error: ERR_OUTPUT: Cannot write to standard output: ENOSPC/);
+    using folder = new Folder();
+    const limited = `trap '' XFSZ; ulimit -f 1; exec "$@" > '${folder.at('out.jsonl')}'`;
+    const cut = await posthaste(['parse', '--json'], { shell: limited, input: '10115 Berlin\n'.repeat(5) });
+    expect(cut.code).toBe(74);
   });
 
   it('takes the country as a hint and refuses one that is none', async () => {

@@ -18,6 +18,8 @@ export interface RunOptions {
   cwd?: string;
   input?: string | Uint8Array;
   env?: Record<string, string>;
+  /** A line of sh that starts the command as "$@". */
+  shell?: string;
   /** Called once the process runs. */
   during?: (child: ChildProcess) => void;
 }
@@ -25,7 +27,9 @@ export interface RunOptions {
 /** Runs the real command line to its end. The environment has no option of posthaste but those given. */
 export function posthaste(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const clean = Object.entries(process.env).filter(([name]) => !name.startsWith('POSTHASTE_'));
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const command = [process.execPath, BIN, ...args];
+  const wrapped = options.shell === undefined ? command : ['sh', '-c', options.shell, 'sh', ...command];
+  const child = spawn(wrapped[0] ?? '', wrapped.slice(1), {
     cwd: options.cwd ?? ROOT,
     env: { ...Object.fromEntries(clean), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -3,7 +3,7 @@ import { addressLines, MAX_LINE_BYTES } from '../../lib/cli/address-lines.js';
 import { escapeText, shellWord } from '../../lib/cli/escape.js';
 import { progressText } from '../../lib/cli/progress.js';
 import { bytes, count, counted, duration, percent } from '../../lib/cli/quantities.js';
-import { tableLines } from '../../lib/cli/table.js';
+import { factLines, tableLines } from '../../lib/cli/table.js';
 import { displayWidth, truncate, truncateStart } from '../../lib/cli/width.js';
 
 describe('escapeText', () => {
@@ -64,6 +64,22 @@ describe('tableLines', () => {
         ' ',
       ),
     ).toEqual(['     n  name', '     1  東京  x', ' 1,000  a']);
+  });
+});
+
+describe('factLines', () => {
+  it('keeps what does not fit in the second column', () => {
+    expect(
+      factLines(
+        [
+          ['a', 'one two three'],
+          ['long', 'x'],
+          ['', 'y'],
+        ],
+        14,
+      ),
+    ).toEqual(['  a     one', '        two', '        three', '  long  x', '        y']);
+    expect(factLines([['a', 'one two three']], Number.POSITIVE_INFINITY)).toEqual(['  a  one two three']);
   });
 });
 

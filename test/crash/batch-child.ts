@@ -13,6 +13,8 @@ export type ChildLine =
 export interface ChildRun {
   config: Partial<ProcessingConfiguration>;
   outputDir: string;
+  /** Number of the event at which it kills itself with SIGKILL. */
+  dieAt?: number;
   request: Omit<BatchRequest, 'onEvent' | 'signal' | 'stopNow'>;
 }
 

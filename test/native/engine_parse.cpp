@@ -47,8 +47,8 @@ void offsets_are_utf16() {
   CHECK(call->first[1] >= 3U);
   // "78701" is the last word: the smile takes two units and four bytes.
   const auto& numbers = call->components;
-  CHECK_EQ(numbers[numbers.size() - 2], 34U);
-  CHECK_EQ(numbers[numbers.size() - 3], 29U);
+  CHECK_EQ(numbers[numbers.size() - 2], 35U);
+  CHECK_EQ(numbers[numbers.size() - 3], 30U);
 }
 
 void slices_and_devices_do_not_show() {

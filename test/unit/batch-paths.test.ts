@@ -19,9 +19,9 @@ describe('names of outputs', () => {
     expect(outputs).toEqual([`north/a_processed_${STAMP}.csv`, `south/a_processed_${STAMP}.csv`]);
   });
 
-  test('names that differ only in their endings keep them', () => {
+  test('names that differ only in their endings keep them, all but the plain one', () => {
     expect(plan(['/w/a.csv', '/w/a.csv.gz', '/w/a.tsv', '/w/b.csv'])).toEqual([
-      `a.csv_processed_${STAMP}.csv`,
+      `a_processed_${STAMP}.csv`,
       `a.csv.gz_processed_${STAMP}.csv`,
       `a.tsv_processed_${STAMP}.csv`,
       `b_processed_${STAMP}.csv`,

@@ -367,6 +367,19 @@ describe('skipping by content', () => {
     },
   );
 
+  test('two batch jobs at once below one directory keep one record', async () => {
+    using place = new Place();
+    for (let i = 0; i < 20; i++) place.write(`${i % 2}/f${i}.csv`, cleanCsv(3, i));
+    const both = await Promise.all(
+      [0, 1].map((i) => run(place, { filePatterns: [`${i}/*.csv`], batchId: `job${i}_20240102_030405` })),
+    );
+    expect(both.map(({ report }) => report.status)).toEqual(['completed', 'completed']);
+    const lines = place.read('out/state/processed.jsonl').trimEnd().split('\n');
+    expect(new Set(lines.map((line) => JSON.parse(line).key)).size).toBe(20);
+    const again = await run(place, { filePatterns: ['[01]/*.csv'], batchId: ID });
+    expect(again.report.totals).toMatchObject({ files: 20, skipped: 20 });
+  });
+
   test('not when the earlier output is gone', async () => {
     using place = new Place();
     place.write('a.csv', cleanCsv(50));

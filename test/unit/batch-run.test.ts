@@ -82,21 +82,22 @@ describe('one batch job', () => {
     const { report, processor } = await run(place, { chunkSize: 128 }, ['*.csv']);
     expect(report.totals).toMatchObject({ rows: records - bad, rejects: bad, blank });
     const results = place.results();
-    const rejects = rowsOf(results[`troubled_processed_${STAMP}.csv.rejects.csv`] as string);
+    const rejects = parse(results[`troubled_processed_${STAMP}.csv.rejects.csv`] as string) as string[][];
     expect(rejects[0]).toEqual(['line', 'byte_offset', 'code', 'reason', 'raw']);
     expect(rejects).toHaveLength(bad + 1);
-    for (const [line, offset, , , raw] of rejects.slice(1)) {
-      const start = bytes.subarray(Number(offset)).toString('latin1');
-      expect(
-        start.startsWith(
-          (raw as string) &&
-            Buffer.from(raw as string)
-              .toString('latin1')
-              .slice(0, 4),
-        ),
-      ).toBe(true);
-      const before = bytes.subarray(0, Number(offset)).toString('latin1').split('\n').length;
-      expect(Number(line)).toBe(before);
+    const input = bytes.toString('latin1');
+    for (const [line, offset, code, reason, raw] of rejects.slice(1) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ][]) {
+      expect(input.startsWith(raw, Number(offset))).toBe(true);
+      expect(raw.length).toBeGreaterThan(5);
+      expect(Number(line)).toBe(input.slice(0, Number(offset)).split('\n').length);
+      expect(code).toMatch(/^ERR_(CSV|ENCODING)$/);
+      expect(reason).not.toBe('');
     }
     expect(await processor.verify(ID)).toMatchObject([{ ok: true, checked: 1, problems: [] }]);
   });

@@ -25,17 +25,24 @@ export function* renderLines(
   const pools = new Pools(languages);
   const patterns = new Map<string, Template[]>();
   const osmPatterns = new Map<string, Template[]>();
+  const formatted: Template[] = [];
   for (const line of train) {
-    const annotated = line.set.startsWith('annotated/');
     const osm = line.set === 'eval/senzing_half';
-    if ((!annotated && !osm) || line.spans.length < 2) continue;
+    const annotated = line.set.startsWith('annotated/') || line.set === 'labelled/usaddress_labeled';
+    if (line.spans.length < 2) continue;
+    if (line.set === 'labelled/address_formatting_testcases') formatted.push(takeApart(line));
+    if (!annotated && !osm) continue;
     const template = takeApart(line);
     for (const { label, text } of template.parts)
       pools.add(annotated ? 'annotated' : 'osm', line.country, label, text);
-    const map = annotated ? patterns : osmPatterns;
-    const list = map.get(line.country) ?? [];
-    list.push(template);
-    map.set(line.country, list);
+    addPattern(annotated ? patterns : osmPatterns, template);
+  }
+  // The formatted test cases stand in for the countries that no annotator wrote lines of.
+  const written = new Set(patterns.keys());
+  for (const template of formatted) {
+    if (written.has(template.country)) continue;
+    for (const { label, text } of template.parts) pools.add('annotated', template.country, label, text);
+    addPattern(patterns, template);
   }
   for (const { text, spans } of labelIndia(data)) {
     for (const { start, end, label } of spans) pools.add('annotated', 'IN', label, text.slice(start, end));
@@ -49,6 +56,12 @@ export function* renderLines(
   yield* renderPatterns(filler, patterns, 'annotated', seed, Math.round(count * shareOfManner.annotated));
   yield* renderPatterns(filler, osmPatterns, 'osm', seed, Math.round(count * shareOfManner.osm));
   yield* renderOrders(filler, seed, Math.round(count * shareOfManner.written));
+}
+
+function addPattern(patterns: Map<string, Template[]>, template: Template): void {
+  const list = patterns.get(template.country);
+  if (list === undefined) patterns.set(template.country, [template]);
+  else list.push(template);
 }
 
 function* renderPatterns(

@@ -4,7 +4,7 @@ export const copiesOfSet: Record<string, number> = {
   'eval/senzing_half': 3,
   'labelled/address_formatting_testcases': 2,
   'labelled/parse_address_js': 2,
-  'labelled/usaddress_labeled': 2,
+  'labelled/usaddress_labeled': 3,
   records: 2,
 };
 
@@ -37,7 +37,7 @@ export function writtenShareOf(country: string, orders: number): number {
   return (writtenBoostOf[country] ?? 1) * Math.sqrt(orders);
 }
 
-const boostOf: Record<string, number> = { US: 3, GB: 1.6, DE: 1.5, CA: 1.2, AU: 1.3, FR: 1.2 };
+const boostOf: Record<string, number> = { US: 1.2, GB: 1.6, DE: 1.5, CA: 1.2, AU: 1.3, FR: 1.2 };
 
 const writtenBoostOf: Record<string, number> = {
   IN: 22,
