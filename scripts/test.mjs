@@ -16,13 +16,9 @@ let failed = 0;
 /** Configures, builds and runs the native tests with a sanitizer; adds their counts. */
 function native(sanitizer) {
   const folder = `build-test/${sanitizer}`;
-  run(
-    'cmake',
-    ['-S', '.', '-B', folder, '-DPOSTHASTE_TESTS=ON', `-DPOSTHASTE_SANITIZE=${sanitizer}`],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
+  run('cmake', ['-S', '.', '-B', folder, '-DPOSTHASTE_TESTS=ON', `-DPOSTHASTE_SANITIZE=${sanitizer}`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   run('cmake', ['--build', folder, '-j', '2'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const report = join(logs, `ctest-${sanitizer}.xml`);
   run('ctest', ['--test-dir', folder, '--output-on-failure', '--no-tests=error', '--output-junit', report], {

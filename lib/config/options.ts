@@ -55,7 +55,11 @@ function own<T>(kind: Kind<T>, byDefault: T, help: string, traits: Traits = {}):
 }
 
 const file = textOrNull('path of a file', '<file>');
-const batchId = matchOrNull(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/u, 'batch id such as batch_20231201_120000', '<id>');
+const batchId = matchOrNull(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/u,
+  'batch id such as batch_20231201_120000',
+  '<id>',
+);
 
 /**
  * The one table of options. Flags, environment variables, the config file, their checks, the types and docs/cli.md

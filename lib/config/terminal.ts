@@ -3,6 +3,6 @@ export function terminalEnvironment(env: Record<string, string | undefined> = pr
   color: boolean;
   redraw: boolean;
 } {
-  const dumb = env['TERM'] === 'dumb';
-  return { color: !dumb && (env['NO_COLOR'] ?? '') === '', redraw: !dumb };
+  const dumb = env.TERM === 'dumb';
+  return { color: !dumb && (env.NO_COLOR ?? '') === '', redraw: !dumb };
 }
