@@ -5,8 +5,8 @@ if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
 endif()
 enable_language(CUDA)
 
-# CMake 3.25 does not know that nvcc 13 speaks C++20, and would take the standard of C++ for CUDA's; so that is unset
-# (this file comes last) and the option is given by hand.
+# CMake 3.25 does not know that nvcc 13 speaks C++20, and would take the standard of C++ for CUDA's; so that
+# is unset (this file comes last) and the option is given by hand.
 unset(CMAKE_CXX_STANDARD)
 unset(CMAKE_CXX_EXTENSIONS)
 file(GLOB cuda_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cuda/*.cu)

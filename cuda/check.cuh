@@ -43,8 +43,8 @@ inline ph_status status_of(cudaError_t error) {
   }
 }
 
-// Turns an error into its status and writes the reason; cudaSuccess gives PH_OK and leaves the reason alone. An error
-// that is not fatal is cleared, so that the next call does not report it again.
+// Turns an error into its status and writes the reason; cudaSuccess gives PH_OK and leaves the reason alone.
+// An error that is not fatal is cleared, so that the next call does not report it again.
 inline ph_status check(cudaError_t error, const char* what, ph_reason* reason) {
   if (error == cudaSuccess) return PH_OK;
   std::snprintf(reason->text, sizeof reason->text, "%s: %s (%s)", what, cudaGetErrorString(error),
@@ -55,7 +55,8 @@ inline ph_status check(cudaError_t error, const char* what, ph_reason* reason) {
 
 }  // namespace posthaste::cuda
 
-// Returns from a function of type ph_status unless the CUDA call succeeds. `reason` is the function's ph_reason*.
+// Returns from a function of type ph_status unless the CUDA call succeeds. `reason` is the function's
+// ph_reason*.
 #define PH_CUDA(call)                                                                        \
   do {                                                                                       \
     const ph_status ph_status_ = ::posthaste::cuda::check((call), #call, reason);            \

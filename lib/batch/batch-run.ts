@@ -163,7 +163,7 @@ class BatchRun {
       runs: this.state.runs,
       files,
       totals,
-      throughput: { rowsPerSecond, bytesPerSecond: perSecond(progress.bytesRead) },
+      throughput: { rowsPerSecond, bytesPerSecond: perSecond(progress.bytesIn) },
       devices,
       timings,
       suggestions: suggestionsFor(measured),

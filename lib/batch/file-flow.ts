@@ -12,6 +12,8 @@ import type { RunScope } from './run-scope.js';
 
 interface InFlight {
   bytes: number;
+  /** Raw bytes that were read for it. */
+  raw: number;
   end: Position;
   records: number;
   /** Bytes that it holds of the memory gate. */
@@ -32,7 +34,8 @@ export class FileFlow {
   private atEnd = false;
   private cutShort = false;
   private headerCounted: boolean;
-  private rawBytesTold = 0;
+  /** Raw bytes of the input that went into chunks so far. */
+  private rawBytesCut = 0;
 
   constructor(
     private readonly scope: RunScope,
@@ -80,14 +83,14 @@ export class FileFlow {
 
   /** Reads a chunk once there is room for it and sends it off; false at the end of the input. */
   private async nextChunk(): Promise<boolean> {
-    const { gate, config, progress } = this.scope;
+    const { gate, config } = this.scope;
     const { reader } = this.start;
     let held = this.memoryFor(Math.min(config.chunkSize, this.mostLeft()));
     await gate.enter(held);
     try {
       const chunk = await reader.next();
-      progress.read(this.index, reader.rawBytesRead - this.rawBytesTold);
-      this.rawBytesTold = reader.rawBytesRead;
+      const raw = reader.rawBytesRead - this.rawBytesCut;
+      this.rawBytesCut = reader.rawBytesRead;
       if (!chunk) {
         this.atEnd = true;
         this.scope.inputRead(this.index);
@@ -96,18 +99,18 @@ export class FileFlow {
       const needed = this.memoryFor(chunk.bytes.length);
       gate.adjust(held, needed);
       held = 0;
-      this.inFlight.put(this.send(chunk, needed));
+      this.inFlight.put(this.send(chunk, needed, raw));
       return true;
     } finally {
       if (held > 0) gate.leave(held);
     }
   }
 
-  private send(chunk: Chunk, held: number): InFlight {
+  private send(chunk: Chunk, held: number, raw: number): InFlight {
     const { dispatcher } = this.scope;
     const { bytes, origin, records, end } = chunk;
     const done = this.job ? dispatcher.submit(this.job, bytes, origin) : Promise.resolve(onlyBlank(records));
-    const flight: InFlight = { bytes: bytes.length, end, records, held, done };
+    const flight: InFlight = { bytes: bytes.length, raw, end, records, held, done };
     // The chunk itself is not needed any more once its result is there.
     done.then(
       ({ result }) => this.hold(flight, result.output.length + result.rejects.length),
@@ -173,7 +176,7 @@ export class FileFlow {
     }
     await this.start.parts.append(result, flight.records);
     this.use.add(device, result, flight.bytes);
-    this.scope.progress.wrote(result, flight.bytes);
+    this.scope.progress.wrote(this.index, flight.raw, result, flight.bytes);
     await this.checkpoints.reached(flight.end);
   }
 

@@ -20,7 +20,9 @@ export function outputStage(error: unknown): OutputStage | undefined {
 /** Wraps what a write to the state of the batch job threw: the job cannot go on without it. */
 export function diskError(error: unknown, what: string): PosthasteError {
   if (outputStage(error)) return error as PosthasteError;
-  return outputError('write', `${what}: ${(error as Error).message}`, error);
+  // One of lib/io says already what could not be written.
+  const told = error instanceof PosthasteError;
+  return outputError('write', told ? error.message : `${what}: ${(error as Error).message}`, error);
 }
 
 const DISK_IS_BAD = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EMFILE', 'ENFILE']);

@@ -9,7 +9,7 @@ export class Progress {
   /** What this run did itself. */
   rows = 0;
   rejects = 0;
-  bytesRead = 0;
+  bytesIn = 0;
   filesDone = 0;
   private bytesDone = 0;
   private readonly readOf = new Map<number, number>();
@@ -34,20 +34,16 @@ export class Progress {
     return this.chunkBytes > 0 ? Math.max(1, this.outputBytes / this.chunkBytes) : FIRST_GUESS;
   }
 
-  /** A result that was written, and the bytes of the chunk that it came from. */
-  wrote(result: ChunkResult, chunkBytes: number): void {
+  /** A result that was written, the raw bytes of the input that were read for it, and those of its chunk. */
+  wrote(index: number, raw: number, result: ChunkResult, chunkBytes: number): void {
+    this.bytesIn += raw;
+    this.readOf.set(index, (this.readOf.get(index) ?? 0) + raw);
+    this.bytesDone += raw;
     this.rows += result.rows;
     this.rejects += result.rejected;
     this.outputBytes += result.output.length + result.rejects.length;
     this.chunkBytes += chunkBytes;
     this.tell(false);
-  }
-
-  /** Raw bytes of an input that this run read. */
-  read(index: number, bytes: number): void {
-    this.bytesRead += bytes;
-    this.readOf.set(index, (this.readOf.get(index) ?? 0) + bytes);
-    this.bytesDone += bytes;
   }
 
   /** A file needs nothing more, however it ended; what it was not read of counts as done. */
@@ -64,7 +60,7 @@ export class Progress {
     this.toldAt = now;
     const { seconds, batchId, rows, rejects, bytesTotal, filesDone, filesTotal } = this;
     const bytesDone = Math.max(0, Math.min(this.bytesDone, bytesTotal));
-    const bytesPerSecond = seconds > 0 ? this.bytesRead / seconds : 0;
+    const bytesPerSecond = seconds > 0 ? this.bytesIn / seconds : 0;
     this.emit({
       type: 'progress',
       ...{ batchId, rows, rejects, bytesDone, bytesTotal, filesDone, filesTotal },

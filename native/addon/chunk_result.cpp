@@ -4,7 +4,8 @@ namespace posthaste::addon {
 
 namespace {
 
-// Memory that a Buffer shows. Deleted by the Buffer's finaliser, which runs once, after `take_back` or without it.
+// Memory that a Buffer shows. Deleted by the Buffer's finaliser, which runs once, after `take_back` or
+// without it.
 struct Loan {
   std::string bytes;
   std::shared_ptr<engine::Recycler> recycler;
@@ -12,7 +13,8 @@ struct Loan {
   void take_back() { recycler->give(std::move(bytes)); }
 };
 
-// What `release()` needs. The references are weak: they do not keep a Buffer alive that nobody reads any more.
+// What `release()` needs. The references are weak: they do not keep a Buffer alive that nobody reads any
+// more.
 struct Release {
   struct Lent {
     Loan* loan = nullptr;

@@ -25,8 +25,9 @@ struct Answer : engine::Attachment {
 
 // One thread-safe function for all calls of an engine; a burst of them wakes the event loop once.
 //
-// Lifetime: Node owns this object through the thread-safe function and deletes it with that. Before `release`, all
-// threads that call `done` must have been joined: a call into a released function is a use after free.
+// Lifetime: Node owns this object through the thread-safe function and deletes it with that. Before
+// `release`, all threads that call `done` must have been joined: a call into a released function is a use
+// after free.
 class Completions final : public engine::Sink {
  public:
   // Called on the JavaScript thread, with how many calls are still in flight, after each burst was settled.

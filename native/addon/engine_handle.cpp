@@ -62,7 +62,8 @@ bool EngineHandle::open(Napi::Env env, Napi::Value spec) {
   }
   engine_ = std::move(opened.value());
   completions_ = completions;
-  // Hooks run in reverse order: after the thread-safe function's own was added, so before it, while it still works.
+  // Hooks run in reverse order: after the thread-safe function's own was added, so before it, while it still
+  // works.
   napi_add_env_cleanup_hook(env, on_environment_end, this);
   return true;
 }

@@ -9,9 +9,9 @@
 
 namespace posthaste::addon {
 
-// Lifetime: while calls are in flight the handle holds a reference to its own JavaScript object, so the garbage
-// collector comes only to idle engines. An environment that ends, by `process.exit` or a terminated worker, comes at
-// any time: the clean-up hook joins all threads before Node destroys what they use.
+// Lifetime: while calls are in flight the handle holds a reference to its own JavaScript object, so the
+// garbage collector comes only to idle engines. An environment that ends, by `process.exit` or a terminated
+// worker, comes at any time: the clean-up hook joins all threads before Node destroys what they use.
 class EngineHandle : public Napi::ObjectWrap<EngineHandle> {
  public:
   static void define(Napi::Env env);

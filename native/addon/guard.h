@@ -9,7 +9,8 @@
 
 namespace posthaste::addon {
 
-// Throws "Expected <what> for <name> but received <value> of type <type>" as ERR_OPTION; the value is undefined.
+// Throws "Expected <what> for <name> but received <value> of type <type>" as ERR_OPTION; the value is
+// undefined.
 Napi::Value expected(Napi::Env env, const std::string& what, const std::string& name, Napi::Value received);
 
 // Each reads one value into *out. False: an exception is pending and *out is as it was.

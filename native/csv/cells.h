@@ -21,7 +21,8 @@ inline bool needs_quotes(const char* text, size_t size) {
   for (; i + 8 <= size; i += 8) {
     uint64_t word;
     std::memcpy(&word, text + i, 8);
-    if (find_byte(word, ',') | find_byte(word, '"') | find_byte(word, '\n') | find_byte(word, '\r')) return true;
+    if (find_byte(word, ',') | find_byte(word, '"') | find_byte(word, '\n') | find_byte(word, '\r'))
+      return true;
   }
   for (; i < size; ++i) {
     const char c = text[i];

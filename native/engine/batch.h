@@ -12,8 +12,8 @@ namespace posthaste::engine {
 
 class Batch {
  public:
-  // Takes packed addresses, which stay the caller's and must outlive the batch's use: as in ph_batch. hints may be
-  // null. Room of an earlier use is kept. Throws std::bad_alloc.
+  // Takes packed addresses, which stay the caller's and must outlive the batch's use: as in ph_batch. hints
+  // may be null. Room of an earlier use is kept. Throws std::bad_alloc.
   void assign(const char* text, const uint32_t* offsets, uint32_t count, const uint16_t* hints);
 
   uint32_t size() const { return count_; }
@@ -24,8 +24,8 @@ class Batch {
   // The end of the largest slice from `begin` within the limits; at least begin + 1.
   uint32_t slice_end(uint32_t begin, uint32_t max_addresses, uint32_t max_text_bytes) const;
 
-  // Whether a collected slice's results stay inside its slots and its texts. For devices of other libraries, before
-  // `settle`: what a device writes must not be able to harm the host.
+  // Whether a collected slice's results stay inside its slots and its texts. For devices of other libraries,
+  // before `settle`: what a device writes must not be able to harm the host.
   static bool sound(const ph_batch& slice);
 
   // Makes a collected slice's results count from the batch's components instead of the slice's.
@@ -43,8 +43,8 @@ class Batch {
   const uint16_t* hints_ = nullptr;
   uint32_t count_ = 0;
   std::vector<ph_result> results_;
-  // One slot a byte of text, so that a slice's slots begin where its text begins. Not initialised: a slice fills its
-  // slots from the front, and pages that are never reached cost nothing.
+  // One slot a byte of text, so that a slice's slots begin where its text begins. Not initialised: a slice
+  // fills its slots from the front, and pages that are never reached cost nothing.
   std::unique_ptr<ph_component[]> components_;
   size_t component_slots_ = 0;
 };

@@ -19,7 +19,8 @@ struct Attachment {
   virtual ~Attachment() = default;
 };
 
-// One asynchronous request. The engine owns it from the call on and gives it back through the sink, exactly once.
+// One asynchronous request. The engine owns it from the call on and gives it back through the sink, exactly
+// once.
 struct Call {
   virtual ~Call() = default;
   std::optional<Failure> failure;

@@ -12,8 +12,9 @@ namespace posthaste::engine {
 
 class Engine;
 
-// On a lane of the CPU all stages run on one thread of the pool. On a lane of a device the extraction and the writing
-// do; in between the feeder of the lane has the work. Dropped before the end, it answers that the engine is closed.
+// On a lane of the CPU all stages run on one thread of the pool. On a lane of a device the extraction and the
+// writing do; in between the feeder of the lane has the work. Dropped before the end, it answers that the
+// engine is closed.
 class ChunkWork final : public BatchWork {
  public:
   // feeder: null for a lane of the CPU.

@@ -35,7 +35,8 @@ ph_status fail(ph_reason* reason, ph_status status, const std::string& text) {
   return status;
 }
 
-// The variant of that name, or the best for "". Null when it is not compiled in or this machine cannot run it.
+// The variant of that name, or the best for "". Null when it is not compiled in or this machine cannot run
+// it.
 const CpuVariant* choose(const std::string& name) {
   const auto variants = cpu_variants();
   const auto found = std::find_if(variants.begin(), variants.end(), [&](const CpuVariant& variant) {

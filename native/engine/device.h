@@ -16,7 +16,8 @@ inline constexpr uint32_t kCloseDeadlineMs = 5'000;
 
 class Device {
  public:
-  // model: as in ph_backend.open; must outlive the device. `name` is what lanes and failures are labelled with.
+  // model: as in ph_backend.open; must outlive the device. `name` is what lanes and failures are labelled
+  // with.
   static Result<std::unique_ptr<Device>> open(const ph_backend& table, uint32_t index, std::string name,
                                               const void* model, size_t model_bytes,
                                               const ph_device_options& options);

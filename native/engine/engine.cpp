@@ -10,7 +10,8 @@ namespace posthaste::engine {
 
 namespace {
 
-// Output memory that is kept for later chunks: for what lanes have in work and JavaScript has not written yet.
+// Output memory that is kept for later chunks: for what lanes have in work and JavaScript has not written
+// yet.
 constexpr size_t kRecycledBytes = size_t{64} << 20;
 constexpr size_t kRecycledPerLane = 4;
 
@@ -24,8 +25,8 @@ csv::Simd csv_simd(const std::string& name) {
   return csv::best_simd();
 }
 
-// Rows that a CPU lane parses and writes in one go when nobody says: few enough for their results to stay in the
-// caches.
+// Rows that a CPU lane parses and writes in one go when nobody says: few enough for their results to stay in
+// the caches.
 constexpr uint32_t kCpuBatch = 256;
 
 }  // namespace

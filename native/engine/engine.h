@@ -19,7 +19,8 @@
 
 namespace posthaste::engine {
 
-// automatic: every device that works. hybrid: the CPU and CUDA, or a failure. cpu, cuda: that one, or a failure.
+// automatic: every device that works. hybrid: the CPU and CUDA, or a failure. cpu, cuda: that one, or a
+// failure.
 enum class Choice : unsigned char { automatic, cpu, cuda, hybrid };
 
 struct EngineOptions {
@@ -58,8 +59,8 @@ class Engine {
   void process(std::unique_ptr<ChunkCall> call);
   void parse(std::unique_ptr<ParseCall> call);
 
-  // Gives back what has not started, and what stops between two slices, with Code::closed; joins all threads. Not to
-  // be called on one of them.
+  // Gives back what has not started, and what stops between two slices, with Code::closed; joins all threads.
+  // Not to be called on one of them.
   void stop();
 
   const std::shared_ptr<Recycler>& recycler() const { return recycler_; }

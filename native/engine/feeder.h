@@ -23,8 +23,9 @@ class BatchWork : public Work {
   std::optional<Failure> failure;
 };
 
-// Takes batches, cuts them into slices that the lane takes, keeps the lane's queue full, halves slices when memory
-// is short, and gives the work back to the pool, first in line, once its batch is parsed or has failed.
+// Takes batches, cuts them into slices that the lane takes, keeps the lane's queue full, halves slices when
+// memory is short, and gives the work back to the pool, first in line, once its batch is parsed or has
+// failed.
 class Feeder {
  public:
   // `device` and `pool` must outlive the feeder.

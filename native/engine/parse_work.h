@@ -12,7 +12,8 @@ namespace posthaste::engine {
 
 class Engine;
 
-// Answers the call when its last slice is gone: with the parses, or, when a slice failed or was dropped, with why.
+// Answers the call when its last slice is gone: with the parses, or, when a slice failed or was dropped, with
+// why.
 class SharedParse {
  public:
   SharedParse(Sink& sink, std::unique_ptr<ParseCall> call) noexcept : sink_(sink), call_(std::move(call)) {}
@@ -23,7 +24,8 @@ class SharedParse {
 
   const ParseCall& call() const { return *call_; }
 
-  // Copies what was found in the addresses from `begin` on, offsets as UTF-16. Different slices at the same time.
+  // Copies what was found in the addresses from `begin` on, offsets as UTF-16. Different slices at the same
+  // time.
   void take(uint32_t slice, uint32_t begin, const Batch& batch);
   void fail(Failure failure);
 
@@ -40,8 +42,8 @@ class SharedParse {
 
 class ParseWork final : public BatchWork {
  public:
-  // The slice-th slice, addresses begin .. end. parsed: a feeder parses the batch before the pool runs this; the pool's
-  // thread parses it on the CPU otherwise. Throws std::bad_alloc.
+  // The slice-th slice, addresses begin .. end. parsed: a feeder parses the batch before the pool runs this;
+  // the pool's thread parses it on the CPU otherwise. Throws std::bad_alloc.
   ParseWork(Engine& engine, bool parsed, std::shared_ptr<SharedParse> shared, uint32_t slice, uint32_t begin,
             uint32_t end);
 

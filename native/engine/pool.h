@@ -12,8 +12,8 @@
 
 namespace posthaste::engine {
 
-// One piece of work. `run` is called on one thread of the pool, by that thread's number, and owns the work from then
-// on: it may pass `self` on, to the pool again too.
+// One piece of work. `run` is called on one thread of the pool, by that thread's number, and owns the work
+// from then on: it may pass `self` on, to the pool again too.
 class Work {
  public:
   virtual ~Work() = default;
@@ -34,7 +34,8 @@ class Pool {
 
   unsigned size() const { return static_cast<unsigned>(threads_.size()); }
 
-  // Queues work; within a priority it starts in the order given. False, and the work is dropped, after `stop`.
+  // Queues work; within a priority it starts in the order given. False, and the work is dropped, after
+  // `stop`.
   bool add(std::unique_ptr<Work> work, Priority priority);
 
   // Drops what has not started, waits for what has, joins the threads. Not to be called on one of them.

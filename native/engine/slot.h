@@ -17,7 +17,8 @@ struct Slot {
   Batch batch;
 };
 
-// As many slots as chunks were in work at once, last used first: its memory is still in the caches. Any thread.
+// As many slots as chunks were in work at once, last used first: its memory is still in the caches. Any
+// thread.
 class Slots {
  public:
   explicit Slots(csv::Simd simd) : simd_(simd) {}

@@ -5,8 +5,8 @@
 
 namespace posthaste::engine {
 
-// UTF-16 code units of the bytes from .. to, which are well-formed UTF-8 cut at characters: one a character, two
-// outside the basic plane. Damaged text gives some number that does not fall when `to` grows.
+// UTF-16 code units of the bytes from .. to, which are well-formed UTF-8 cut at characters: one a character,
+// two outside the basic plane. Damaged text gives some number that does not fall when `to` grows.
 inline uint32_t utf16_units(const char* from, const char* to) {
   uint32_t units = 0;
   for (; from != to; ++from) {

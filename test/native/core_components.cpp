@@ -28,15 +28,15 @@ std::string spans(const std::string& text, const std::vector<uint8_t>& labels,
   components.resize(core::write_components(model.view(), bytes, length, *workspace, components.data(), 64));
   std::string shown;
   for (const core::Component& component : components) {
-    shown += (shown.empty() ? "" : "|") + text.substr(component.start, component.end - component.start) + ":" +
-             core::label_name(component.label);
+    shown += (shown.empty() ? "" : "|") + text.substr(component.start, component.end - component.start) +
+             ":" + core::label_name(component.label);
   }
   if (out != nullptr) *out = components;
   return shown;
 }
 
-constexpr uint8_t kNo = core::kHouseNumber, kR = core::kRoad, kS = core::kSuburb, kU = core::kUnit, kC = core::kCity,
-                  kD = core::kStateDistrict, kO = core::kNone;
+constexpr uint8_t kNo = core::kHouseNumber, kR = core::kRoad, kS = core::kSuburb, kU = core::kUnit,
+                  kC = core::kCity, kD = core::kStateDistrict, kO = core::kNone;
 
 void joins_and_divides() {
   CHECK_EQ(spans("12 Main St, Pune", {kNo, kR, kR, kC}), "12:house_number|Main St:road|Pune:city");

@@ -37,9 +37,9 @@ core::Parse baseline(const core::ModelView& model, const uint8_t* text, uint32_t
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) core::Parse wide(const core::ModelView& model, const uint8_t* text, uint32_t length,
-                                                 uint16_t hint, core::Workspace& workspace, core::Component* out,
-                                                 uint32_t capacity) {
+__attribute__((target("avx2"))) core::Parse wide(const core::ModelView& model, const uint8_t* text,
+                                                 uint32_t length, uint16_t hint, core::Workspace& workspace,
+                                                 core::Component* out, uint32_t capacity) {
   return core::parse(model, text, length, hint, workspace, out, capacity);
 }
 bool has_wide() { return __builtin_cpu_supports("avx2"); }
@@ -54,8 +54,9 @@ void check_text(const core::ModelView& model, const std::string& text, uint16_t 
   uint32_t limit = 0;
   bool sound = one.parse.confidence <= 10000;
   for (const core::Component& component : one.components) {
-    sound = sound && component.start >= limit && component.end > component.start && component.end <= text.size() &&
-            component.label >= 1 && component.label < core::kLabels && component.confidence <= 10000;
+    sound = sound && component.start >= limit && component.end > component.start &&
+            component.end <= text.size() && component.label >= 1 && component.label < core::kLabels &&
+            component.confidence <= 10000;
     limit = component.end;
   }
   CHECK_EQ_FOR(test::shown(text.substr(0, 60)), sound, true);
@@ -71,8 +72,9 @@ void check_text(const core::ModelView& model, const std::string& text, uint16_t 
 }
 
 std::string random_text(train::Random& random, uint32_t length, uint32_t flavour) {
-  static const char* const pieces[] = {"Main", " ", ", ", "12", "St.", "#", "(", ")", "\n", "京", "都", "-", "/", "é",
-                                       "\\n", "<br>", "&nbsp;", "&", "<", "\xff", "\xe2\x82", "№", "ß", "12345", ";"};
+  static const char* const pieces[] = {
+      "Main", " ",   ", ",   "12",     "St.", "#", "(",    ")",        "\n", "京", "都",    "-", "/",
+      "é",    "\\n", "<br>", "&nbsp;", "&",   "<", "\xff", "\xe2\x82", "№",  "ß",  "12345", ";"};
   std::string text;
   while (text.size() < length) {
     if (flavour == 0) text.push_back(static_cast<char>(random.below(256)));

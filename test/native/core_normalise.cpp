@@ -81,8 +81,16 @@ void kinds() {
 
 // A broken sequence is one replacement symbol for each byte, and what follows is read as usual.
 void broken_sequences() {
-  const std::vector<std::string> broken = {"\xff", "\x80", "\xc0\xaf", "\xc1\x81", "\xe0\x80\x80", "\xed\xa0\x80",
-                                           "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80", "\xe2\x82",
+  const std::vector<std::string> broken = {"\xff",
+                                           "\x80",
+                                           "\xc0\xaf",
+                                           "\xc1\x81",
+                                           "\xe0\x80\x80",
+                                           "\xed\xa0\x80",
+                                           "\xf0\x80\x80\x80",
+                                           "\xf4\x90\x80\x80",
+                                           "\xf8\x88\x80\x80",
+                                           "\xe2\x82",
                                            "\xf0\x9f\x98"};
   for (const std::string& bytes : broken) {
     std::string expected;
@@ -110,7 +118,8 @@ void every_code_point() {
     const auto* at = reinterpret_cast<const uint8_t*>(text.data());
     const uint32_t decoded = core::decode(at, static_cast<uint32_t>(text.size()), 0, &bytes);
     const auto symbol = core::read_symbol(model().view(), at, static_cast<uint32_t>(text.size()), 0);
-    const bool known = symbol.kind <= core::kIgnorable || (symbol.kind >= core::kDigit && symbol.kind <= core::kMark);
+    const bool known =
+        symbol.kind <= core::kIgnorable || (symbol.kind >= core::kDigit && symbol.kind <= core::kMark);
     wrong += decoded != c || bytes != text.size() || !known || symbol.count > core::kExpansionLength ? 1 : 0;
   }
   CHECK_EQ(wrong, 0U);

@@ -20,8 +20,8 @@ test::TinyModel& model() {
 }
 
 void read(const std::string& text) {
-  core::tokenise(model().view(), reinterpret_cast<const uint8_t*>(text.data()), static_cast<uint32_t>(text.size()),
-                 workspace());
+  core::tokenise(model().view(), reinterpret_cast<const uint8_t*>(text.data()),
+                 static_cast<uint32_t>(text.size()), workspace());
 }
 
 // The words of a text, divided by '_'.

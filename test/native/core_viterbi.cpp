@@ -66,8 +66,8 @@ void random_scores() {
   for (uint64_t seed = 1; seed <= 40; ++seed) {
     const test::TinyModel model(seed);
     const std::string& text = texts[seed % texts.size()];
-    core::prepare(model.view(), reinterpret_cast<const uint8_t*>(text.data()), static_cast<uint32_t>(text.size()), 0,
-                  *workspace);
+    core::prepare(model.view(), reinterpret_cast<const uint8_t*>(text.data()),
+                  static_cast<uint32_t>(text.size()), 0, *workspace);
     core::emit(model.view(), *workspace);
     compare(model.view(), *workspace);
   }
@@ -86,9 +86,11 @@ void ties() {
     view.transitions = transitions.data();
     view.starts = view.ends = edges.data();
     const std::string text = "a b, c";
-    core::tokenise(view, reinterpret_cast<const uint8_t*>(text.data()), static_cast<uint32_t>(text.size()), *workspace);
+    core::tokenise(view, reinterpret_cast<const uint8_t*>(text.data()), static_cast<uint32_t>(text.size()),
+                   *workspace);
     for (uint32_t i = 0; i < workspace->token_count; ++i) {
-      for (uint32_t l = 0; l < core::kLabelLanes; ++l) workspace->emissions[i][l] = static_cast<int16_t>(random.below(2));
+      for (uint32_t l = 0; l < core::kLabelLanes; ++l)
+        workspace->emissions[i][l] = static_cast<int16_t>(random.below(2));
     }
     compare(view, *workspace);
   }
@@ -106,7 +108,8 @@ void extremes() {
     view.starts = view.ends = edges.data();
     std::string text;
     for (uint32_t i = 0; i < core::kMaxTokens; ++i) text += "a ";
-    core::tokenise(view, reinterpret_cast<const uint8_t*>(text.data()), static_cast<uint32_t>(text.size()), *workspace);
+    core::tokenise(view, reinterpret_cast<const uint8_t*>(text.data()), static_cast<uint32_t>(text.size()),
+                   *workspace);
     CHECK_EQ(workspace->token_count, core::kMaxTokens);
     for (uint32_t i = 0; i < core::kMaxTokens; ++i) {
       for (uint32_t l = 0; l < core::kLabelLanes; ++l) workspace->emissions[i][l] = extreme;
@@ -116,7 +119,8 @@ void extremes() {
     core::measure_margins(view, *workspace);
     CHECK_EQ(workspace->forward[core::kMaxTokens - 1][0], int64_t{2} * core::kMaxTokens * extreme);
     uint32_t wrong = 0;
-    for (uint32_t i = 0; i < core::kMaxTokens; ++i) wrong += workspace->labels[i] != 0 || workspace->margins[i] != 0;
+    for (uint32_t i = 0; i < core::kMaxTokens; ++i)
+      wrong += workspace->labels[i] != 0 || workspace->margins[i] != 0;
     CHECK_EQ(wrong, 0U);
   }
 }

@@ -47,7 +47,8 @@ Bytes sound_file() {
 }
 
 void sign(Bytes* bytes) {
-  const uint32_t checksum = model::crc32(bytes->data() + sizeof(model::Header), bytes->size() - sizeof(model::Header));
+  const uint32_t checksum =
+      model::crc32(bytes->data() + sizeof(model::Header), bytes->size() - sizeof(model::Header));
   std::memcpy(bytes->data() + offsetof(model::Header, checksum), &checksum, sizeof(checksum));
 }
 

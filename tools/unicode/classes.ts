@@ -54,8 +54,8 @@ const PUNCTUATION: ReadonlyArray<readonly [string, ClassNumber]> = [
 ];
 
 // Marks that only decorate a base letter. Vowel signs of Indic and Thai scripts are part of the spelling.
-// biome-ignore lint/suspicious/noMisleadingCharacterClass: the class is one of marks, each on its own.
 const DROPPED_MARKS =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: the class is one of marks, each on its own.
   /^[\u02b9-\u02bf\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]$/u;
 
 const SCRIPTS: ReadonlyArray<readonly [RegExp, ClassNumber]> = [
