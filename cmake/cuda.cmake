@@ -5,14 +5,18 @@ if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
 endif()
 enable_language(CUDA)
 
-# CMake 3.25 does not know that nvcc 13 speaks C++20, and would take the standard of C++ for CUDA's; so that
-# is unset (this file comes last) and the option is given by hand.
-unset(CMAKE_CXX_STANDARD)
-unset(CMAKE_CXX_EXTENSIONS)
+# CMake 3.25 does not know that nvcc speaks C++20 since CUDA 12.
+if(NOT CMAKE_CUDA20_STANDARD_COMPILE_OPTION)
+  set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION -std=c++20)
+  set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
+endif()
+set(CMAKE_CUDA_STANDARD 20)
+set(CMAKE_CUDA_STANDARD_REQUIRED ON)
 file(GLOB cuda_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cuda/*.cu)
 add_library(posthaste_cuda MODULE ${cuda_sources})
 target_include_directories(posthaste_cuda PRIVATE ${CMAKE_SOURCE_DIR})
-target_compile_options(posthaste_cuda PRIVATE $<$<COMPILE_LANGUAGE:CUDA>:-std=c++20 -O3 -Xcompiler=-Wall,-Wextra,-Werror>)
+target_compile_options(posthaste_cuda PRIVATE
+  $<$<COMPILE_LANGUAGE:CUDA>:-O3 -Xcompiler=-Wall,-Wextra,-Werror>)
 set_target_properties(posthaste_cuda PROPERTIES
   PREFIX "lib"
   LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}

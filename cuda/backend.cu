@@ -18,8 +18,8 @@ ph_status refuse(ph_reason* reason, ph_status status, const char* text) {
 int32_t probe(ph_reason* reason) {
   Devices devices{};
   if (list_devices(&devices, reason) != PH_OK) return 0;
-  std::snprintf(reason->text, sizeof reason->text, "%d CUDA devices, %d of sm_%d%d or newer; %s", devices.count,
-                devices.supported, kLeastMajor, kLeastMinor, kNoKernels);
+  std::snprintf(reason->text, sizeof reason->text, "%d CUDA devices, %d of sm_%d%d or newer; %s",
+                devices.count, devices.supported, kLeastMajor, kLeastMinor, kNoKernels);
   return 0;
 }
 
@@ -32,8 +32,8 @@ ph_status device_name(uint32_t index, char* name, size_t size, ph_reason* reason
   return status == PH_OK ? describe_device(number, name, size, reason) : status;
 }
 
-ph_status open_device(uint32_t, const void*, size_t, const ph_device_options*, ph_device** device, ph_device_info*,
-                      ph_reason* reason) {
+ph_status open_device(uint32_t, const void*, size_t, const ph_device_options*, ph_device** device,
+                      ph_device_info*, ph_reason* reason) {
   *device = nullptr;
   return refuse(reason, PH_UNAVAILABLE, kNoKernels);
 }
@@ -51,8 +51,9 @@ ph_status collect(ph_device*, uint32_t, uint32_t, ph_batch** batch, ph_reason* r
 
 void close_device(ph_device*, uint32_t) {}
 
-constexpr ph_backend kTable = {PH_BACKEND_ABI, sizeof(ph_backend), "cuda", "libcuda.so.1", probe,       device_count,
-                               device_name,    open_device,        submit, collect,        close_device};
+constexpr ph_backend kTable = {PH_BACKEND_ABI, sizeof(ph_backend), "cuda",      "libcuda.so.1", probe,
+                               device_count,   device_name,        open_device, submit,         collect,
+                               close_device};
 
 }  // namespace
 

@@ -57,8 +57,8 @@ inline ph_status check(cudaError_t error, const char* what, ph_reason* reason) {
 
 // Returns from a function of type ph_status unless the CUDA call succeeds. `reason` is the function's
 // ph_reason*.
-#define PH_CUDA(call)                                                                        \
-  do {                                                                                       \
-    const ph_status ph_status_ = ::posthaste::cuda::check((call), #call, reason);            \
-    if (ph_status_ != PH_OK) return ph_status_;                                              \
+#define PH_CUDA(call)                                                             \
+  do {                                                                            \
+    const ph_status ph_status_ = ::posthaste::cuda::check((call), #call, reason); \
+    if (ph_status_ != PH_OK) return ph_status_;                                   \
   } while (false)

@@ -44,7 +44,8 @@ ph_status find_device(uint32_t index, int* number, ph_reason* reason) {
     }
   }
   if (status != PH_OK) return status;
-  std::snprintf(reason->text, sizeof reason->text, "there is no such CUDA device; %d are supported", devices.supported);
+  std::snprintf(reason->text, sizeof reason->text, "there is no such CUDA device; %d are supported",
+                devices.supported);
   return PH_BAD_ARGUMENT;
 }
 

@@ -16,8 +16,8 @@ void Answer::settle(Napi::Env env, engine::Call& call) {
 Completions* Completions::create(Napi::Env env, void* owner, Settled settled) {
   std::unique_ptr<Completions> created(new Completions(owner, settled));
   const napi_status status = napi_create_threadsafe_function(
-      env, nullptr, nullptr, Napi::String::New(env, "posthaste"), 0, 1, created.get(), on_finalize, created.get(), on_wake,
-      &created->function_);
+      env, nullptr, nullptr, Napi::String::New(env, "posthaste"), 0, 1, created.get(), on_finalize,
+      created.get(), on_wake, &created->function_);
   if (status != napi_ok) {
     throw_error(env, {engine::Code::internal, "cannot create a thread-safe function"});
     return nullptr;

@@ -29,7 +29,8 @@ void EngineHandle::define(Napi::Env env) {
       {InstanceMethod<&EngineHandle::lanes>("lanes"), InstanceMethod<&EngineHandle::backends>("backends"),
        InstanceMethod<&EngineHandle::create_job>("createJob"),
        InstanceMethod<&EngineHandle::process_chunk>("processChunk"),
-       InstanceMethod<&EngineHandle::parse_batch>("parseBatch"), InstanceMethod<&EngineHandle::close>("close")}));
+       InstanceMethod<&EngineHandle::parse_batch>("parseBatch"),
+       InstanceMethod<&EngineHandle::close>("close")}));
 }
 
 Napi::Value EngineHandle::create(const Napi::CallbackInfo& info) {

@@ -67,8 +67,10 @@ bool read_boolean(Napi::Value value, const std::string& name, bool* out) {
 bool read_integer(Napi::Value value, const std::string& name, int64_t least, int64_t most, int64_t* out) {
   if (value.IsEmpty()) return false;
   const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : NAN;
-  if (!(number >= static_cast<double>(least) && number <= static_cast<double>(most)) || number != std::floor(number)) {
-    return refuse("an integer between " + std::to_string(least) + " and " + std::to_string(most), name, value);
+  if (!(number >= static_cast<double>(least) && number <= static_cast<double>(most)) ||
+      number != std::floor(number)) {
+    return refuse("an integer between " + std::to_string(least) + " and " + std::to_string(most), name,
+                  value);
   }
   *out = static_cast<int64_t>(number);
   return true;
@@ -165,7 +167,8 @@ Fields& Fields::integers(const char* name, int64_t least, int64_t most, std::vec
   std::vector<uint32_t> read;
   for (uint32_t i = 0; good_ && i < array.Length(); ++i) {
     int64_t number = 0;
-    good_ = read_integer(array.Get(i), std::string(name) + "[" + std::to_string(i) + "]", least, most, &number);
+    good_ =
+        read_integer(array.Get(i), std::string(name) + "[" + std::to_string(i) + "]", least, most, &number);
     read.push_back(static_cast<uint32_t>(number));
   }
   if (good_) *out = std::move(read);

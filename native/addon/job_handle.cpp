@@ -31,8 +31,8 @@ Napi::Value make_job(Napi::Env env, std::shared_ptr<const engine::Job> job) {
 bool read_job(Napi::Value value, Held* out) {
   bool tagged = false;
   void* held = nullptr;
-  if (!value.IsObject() || napi_check_object_type_tag(value.Env(), value, &kJobTag, &tagged) != napi_ok || !tagged ||
-      napi_unwrap(value.Env(), value, &held) != napi_ok) {
+  if (!value.IsObject() || napi_check_object_type_tag(value.Env(), value, &kJobTag, &tagged) != napi_ok ||
+      !tagged || napi_unwrap(value.Env(), value, &held) != napi_ok) {
     expected(value.Env(), "a job of createJob", "job", value);
     return false;
   }

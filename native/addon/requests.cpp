@@ -19,7 +19,8 @@ constexpr int64_t kMaxSafeInteger = (int64_t{1} << 53) - 1;
 bool read_bounded_bytes(Napi::Value value, const char* name, Napi::Uint8Array* out) {
   if (!read_bytes(value, name, out)) return false;
   if (out->ByteLength() <= kMaxBytes) return true;
-  expected(value.Env(), "at most 1 GiB", name, Napi::Number::New(value.Env(), static_cast<double>(out->ByteLength())));
+  expected(value.Env(), "at most 1 GiB", name,
+           Napi::Number::New(value.Env(), static_cast<double>(out->ByteLength())));
   return false;
 }
 
@@ -45,7 +46,8 @@ Typed typed_array(Napi::Env env, const std::vector<Number>& from) {
 
 struct ParseAnswer final : Answer {
   ParseAnswer(Napi::Env env, Napi::Uint8Array text, Napi::Uint32Array offsets)
-      : Answer(env), text(Napi::Persistent(text.As<Napi::Object>())),
+      : Answer(env),
+        text(Napi::Persistent(text.As<Napi::Object>())),
         offsets(Napi::Persistent(offsets.As<Napi::Object>())) {}
 
   Napi::Value value(Napi::Env env, engine::Call& call) override {
@@ -71,8 +73,9 @@ bool read_offsets(Napi::Value value, size_t text_bytes, Napi::Uint32Array* out) 
   const uint32_t* offsets = array.Data();
   const size_t length = array.ElementLength();
   if (length == 0 || !std::is_sorted(offsets, offsets + length) || offsets[length - 1] > text_bytes) {
-    throw_error(value.Env(), {engine::Code::option,
-                              "Expected count + 1 rising offsets within the text for offsets but received others"});
+    throw_error(value.Env(),
+                {engine::Code::option,
+                 "Expected count + 1 rising offsets within the text for offsets but received others"});
     return false;
   }
   *out = array;
@@ -89,7 +92,8 @@ std::unique_ptr<engine::ChunkCall> read_chunk_call(const Napi::CallbackInfo& inf
   if (!read_job(info[0], &call->job)) return nullptr;
   if (!read_integer(info[1], "lane", 0, static_cast<int64_t>(lanes) - 1, &lane)) return nullptr;
   Fields origin(info[3], "origin");
-  origin.integer("byteOffset", 0, kMaxSafeInteger, &call->origin.byte_offset).integer("line", 1, kMaxSafeInteger, &call->origin.line);
+  origin.integer("byteOffset", 0, kMaxSafeInteger, &call->origin.byte_offset)
+      .integer("line", 1, kMaxSafeInteger, &call->origin.line);
   if (origin.has("oversized")) origin.boolean("oversized", &call->origin.oversized);
   if (!origin.good()) return nullptr;
   // Last: a getter of `origin` could have detached the memory.

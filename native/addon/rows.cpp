@@ -14,7 +14,8 @@ Napi::Value schema_columns(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   std::string name;
   if (!read_string(info[0], "schema", &name)) return {};
-  if (name != "libpostal" && name != "india") return expected(env, "'libpostal' or 'india'", "schema", info[0]);
+  if (name != "libpostal" && name != "india")
+    return expected(env, "'libpostal' or 'india'", "schema", info[0]);
   const auto columns = csv::schema_columns(name == "india" ? csv::Schema::india : csv::Schema::libpostal);
   Napi::Array array = Napi::Array::New(env, columns.size());
   for (uint32_t i = 0; i < columns.size(); ++i) array.Set(i, std::string(columns[i]));

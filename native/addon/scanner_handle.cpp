@@ -13,9 +13,9 @@ namespace {
 class ScannerHandle : public Napi::ObjectWrap<ScannerHandle> {
  public:
   static void define(Napi::Env env) {
-    environment(env).scanner_class = Napi::Persistent(
-        DefineClass(env, "NativeScanner",
-                    {InstanceMethod<&ScannerHandle::feed>("feed"), InstanceMethod<&ScannerHandle::finish>("finish")}));
+    environment(env).scanner_class = Napi::Persistent(DefineClass(
+        env, "NativeScanner",
+        {InstanceMethod<&ScannerHandle::feed>("feed"), InstanceMethod<&ScannerHandle::finish>("finish")}));
   }
 
   // createScanner(dialect)

@@ -7,14 +7,14 @@
  *   that says what was found and, where it is known, what to do. `reason` is never NULL.
  * - The same model and the same batch give the same bytes on every backend, device, lane and run. Where in
  *   `components` an address's components lie is the one thing that may differ.
- * - Memory of the caller is touched only inside a call that received it, by the calling thread; a device reads
- *   and writes staging memory of its own. So a batch belongs to its caller again when `collect` returns it,
- *   after a timeout or a lost device too.
- * - Calls on different lanes may run at the same time. Calls on one lane come from one thread at a time, and so
- *   do open, close and the queries of one backend.
+ * - Memory of the caller is touched only inside a call that received it, by the calling thread; a device
+ *   reads and writes staging memory of its own. So a batch belongs to its caller again when `collect` returns
+ *   it, after a timeout or a lost device too.
+ * - Calls on different lanes may run at the same time. Calls on one lane come from one thread at a time, and
+ *   so do open, close and the queries of one backend.
  *
- * A library exports the one symbol `posthaste_backend`. The struct that it returns is static, read-only and valid
- * while the library is loaded; the engine never unloads a library whose device it has opened.
+ * A library exports the one symbol `posthaste_backend`. The struct that it returns is static, read-only and
+ * valid while the library is loaded; the engine never unloads a library whose device it has opened.
  */
 #ifndef POSTHASTE_ENGINE_BACKEND_H
 #define POSTHASTE_ENGINE_BACKEND_H
@@ -26,8 +26,8 @@
 extern "C" {
 #endif
 
-/* Grows when the meaning or layout of anything here changes. A host and a library of different versions refuse
- * each other. */
+/* Grows when the meaning or layout of anything here changes. A host and a library of different versions
+ * refuse each other. */
 #define PH_BACKEND_ABI 1
 
 /* No address has more components than this; further ones are left out by the parser itself. */
@@ -58,13 +58,15 @@ typedef struct ph_reason {
 
 /* One component of one address. */
 typedef struct ph_component {
-  uint32_t start;      /* byte offsets, from the first byte of the address; start < end <= its length, not overlapping */
+  /* Byte offsets from the first byte of the address; start < end <= its length, not overlapping. */
+  uint32_t start;
   uint32_t end;
   uint16_t label;      /* 1..PH_LABELS */
   uint16_t confidence; /* 0..10000 */
 } ph_component;
 
-/* What was found in one address: components[first] .. components[first + count] of the batch, by rising start. */
+/* What was found in one address: components[first] .. components[first + count] of the batch, by rising
+ * start. */
 typedef struct ph_result {
   uint32_t first;
   uint16_t count;      /* 0..PH_MAX_COMPONENTS */
@@ -77,15 +79,17 @@ typedef struct ph_result {
 typedef struct ph_batch {
   /* Addresses, 1..max_addresses of the device. */
   uint32_t count;
-  /* Slots in `components`. The caller gives at least ph_component_slots(bytes of all addresses, count), so that a
-   * backend never has to deal with a full array. */
+  /* Slots in `components`. The caller gives at least ph_component_slots(bytes of all addresses, count), so
+   * that a backend never has to deal with a full array. */
   uint32_t component_capacity;
-  /* Address i is the bytes text[offsets[i]] .. text[offsets[i + 1]], UTF-8 that may be damaged, maybe empty. Nothing
-   * may be read from text[offsets[count]] on. */
+  /* Address i is the bytes text[offsets[i]] .. text[offsets[i + 1]], UTF-8 that may be damaged, maybe empty.
+   * Nothing may be read from text[offsets[count]] on. */
   const char* text;
-  /* count + 1 entries, never falling; offsets[0] need not be 0. offsets[count] - offsets[0] <= max_text_bytes. */
+  /* count + 1 entries, never falling; offsets[0] need not be 0. offsets[count] - offsets[0] is at most
+   * max_text_bytes, or count is 1: a longer address comes alone, and a lane that cannot take it says PH_OOM. */
   const uint32_t* offsets;
-  /* count entries, packed like ph_result.country, 0 where nothing is known; NULL when nothing is known of any. */
+  /* count entries, packed like ph_result.country, 0 where nothing is known; NULL when nothing is known of
+   * any. */
   const uint16_t* hints;
   /* Out, by `collect`: count entries. */
   ph_result* results;
@@ -114,8 +118,8 @@ typedef struct ph_device_options {
   /* Thousandths of the device's free memory that may be taken. */
   uint32_t memory_permille;
   uint32_t reserved;
-  /* Zero-terminated name of the code path that must run ("baseline", "avx2"), "" for the best. One that is absent
-   * fails with PH_UNAVAILABLE and never falls back. Valid during the call. */
+  /* Zero-terminated name of the code path that must run ("scalar", "avx2"), "" for the best. One that is
+   * absent fails with PH_UNAVAILABLE and never falls back. Valid during the call. */
   const char* variant;
 } ph_device_options;
 
@@ -136,37 +140,37 @@ typedef struct ph_backend {
   uint32_t struct_size; /* sizeof(ph_backend) */
   /* "cpu", "cuda"; the name in options and reports. */
   const char* name;
-  /* Name of the driver library that the host tries to dlopen before it calls anything below, so that its absence
-   * is told plainly; NULL when none is needed. */
+  /* Name of the driver library that the host tries to dlopen before it calls anything below, so that its
+   * absence is told plainly; NULL when none is needed. */
   const char* driver;
 
-  /* How good this kind of device is here: a higher score is preferred, 0 = cannot be used, `reason` says why. Makes
-   * no state on a device. */
+  /* How good this kind of device is here: a higher score is preferred, 0 = cannot be used, `reason` says why.
+   * Makes no state on a device. */
   int32_t (*probe)(ph_reason* reason);
   /* Devices that `open` takes, by index; 0 when `probe` says 0. */
   uint32_t (*device_count)(void);
   /* Writes a zero-terminated product name into `name`, cut to `size` bytes. */
   ph_status (*device_name)(uint32_t index, char* name, size_t size, ph_reason* reason);
 
-  /* Opens a device with a model. model: a whole model file, 64-byte aligned, unchanged until `close` returns; the
-   * backend checks it as far as its own format version goes. On PH_OK *device is set and owned by the caller until
-   * `close`; otherwise it is NULL and nothing is left behind. */
+  /* Opens a device with a model. model: a whole model file, 64-byte aligned, unchanged until `close` returns;
+   * the backend checks it as far as its own format version goes. On PH_OK *device is set and owned by the
+   * caller until `close`; otherwise it is NULL and nothing is left behind. */
   ph_status (*open)(uint32_t index, const void* model, size_t model_bytes, const ph_device_options* options,
                     ph_device** device, ph_device_info* info, ph_reason* reason);
 
-  /* Hands a batch to a lane and returns soon. On PH_OK the lane holds the batch, and the struct and its memory stay
-   * as they are until `collect` returns it. On any other status the lane does not hold it. PH_BAD_ARGUMENT when the
-   * lane holds `queue` batches already. */
+  /* Hands a batch to a lane and returns soon. On PH_OK the lane holds the batch, and the struct and its
+   * memory stay as they are until `collect` returns it. On any other status the lane does not hold it.
+   * PH_BAD_ARGUMENT when the lane holds `queue` batches already. */
   ph_status (*submit)(ph_device* device, uint32_t lane, ph_batch* batch, ph_reason* reason);
 
-  /* Waits for the oldest batch of a lane and fills its results. *batch is set to it whatever the status, and the
-   * lane holds it no more; NULL with PH_BAD_ARGUMENT when the lane holds none. deadline_ms counts from this call;
-   * 0 = no deadline. */
+  /* Waits for the oldest batch of a lane and fills its results. *batch is set to it whatever the status, and
+   * the lane holds it no more; NULL with PH_BAD_ARGUMENT when the lane holds none. deadline_ms counts from
+   * this call; 0 = no deadline. */
   ph_status (*collect)(ph_device* device, uint32_t lane, uint32_t deadline_ms, ph_batch** batch,
                        ph_reason* reason);
 
-  /* Frees everything of a device; batches that its lanes still hold are dropped unfilled. Returns within about
-   * deadline_ms even if the device hangs (it then leaks what it cannot free); 0 = no deadline. */
+  /* Frees everything of a device; batches that its lanes still hold are dropped unfilled. Returns within
+   * about deadline_ms even if the device hangs (it then leaks what it cannot free); 0 = no deadline. */
   void (*close)(ph_device* device, uint32_t deadline_ms);
 } ph_backend;
 

@@ -47,8 +47,8 @@ bool Batch::sound(const ph_batch& slice) {
   for (uint32_t i = 0; i < slice.count; ++i) {
     const ph_result& result = slice.results[i];
     const uint32_t length = slice.offsets[i + 1] - slice.offsets[i];
-    if (result.count > PH_MAX_COMPONENTS || uint64_t{result.first} + result.count > slice.component_capacity ||
-        result.confidence > 10000) {
+    if (result.count > PH_MAX_COMPONENTS ||
+        uint64_t{result.first} + result.count > slice.component_capacity || result.confidence > 10000) {
       return false;
     }
     uint32_t last = 0;

@@ -35,7 +35,8 @@ void ChunkWork::run(unsigned thread, std::unique_ptr<Work> self) noexcept {
       run_on_cpu(thread);
     }
   } catch (const std::exception& error) {
-    call_->failure = Failure{Code::internal, std::string("the chunk could not be processed: ") + error.what()};
+    call_->failure =
+        Failure{Code::internal, std::string("the chunk could not be processed: ") + error.what()};
   }
   answer();
 }
@@ -44,8 +45,8 @@ void ChunkWork::extract() {
   slot_ = engine_.slots_.take();
   csv::Extraction& extraction = slot_->extraction;
   extraction.extract(call_->job->spec(), call_->bytes, call_->size, call_->origin);
-  slot_->batch.assign(reinterpret_cast<const char*>(extraction.text()), extraction.offsets(), extraction.rows(),
-                      extraction.hints());
+  slot_->batch.assign(reinterpret_cast<const char*>(extraction.text()), extraction.offsets(),
+                      extraction.rows(), extraction.hints());
   call_->output = engine_.recycler_->take();
   call_->blank = extraction.blank();
   call_->rejected = extraction.rejected();

@@ -68,7 +68,8 @@ ph_status open_device(uint32_t index, const void* bytes, size_t size, const ph_d
                       ph_device** device, ph_device_info* info, ph_reason* reason) {
   *device = nullptr;
   if (index != 0) return fail(reason, PH_BAD_ARGUMENT, "the CPU is device 0");
-  if (options->struct_size != sizeof(ph_device_options)) return fail(reason, PH_BAD_ARGUMENT, "options of another ABI");
+  if (options->struct_size != sizeof(ph_device_options))
+    return fail(reason, PH_BAD_ARGUMENT, "options of another ABI");
   if (options->lanes > kMaxLanes) return fail(reason, PH_BAD_ARGUMENT, "expected at most 1024 lanes");
   const std::string wanted = options->variant == nullptr ? "" : options->variant;
   const CpuVariant* variant = choose(wanted);

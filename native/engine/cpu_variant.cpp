@@ -5,8 +5,8 @@ namespace posthaste::engine {
 namespace {
 
 // Always inlined, so that every wrapper below compiles it, and the core in it, for its own instruction set.
-inline __attribute__((always_inline)) void parse_batch(const core::ModelView& model, core::Workspace& workspace,
-                                                       ph_batch& batch) {
+inline __attribute__((always_inline)) void parse_batch(const core::ModelView& model,
+                                                       core::Workspace& workspace, ph_batch& batch) {
   core::Component found[PH_MAX_COMPONENTS];
   uint32_t used = 0;
   for (uint32_t i = 0; i < batch.count; ++i) {
@@ -39,8 +39,8 @@ void parse_baseline(const core::ModelView& model, core::Workspace& workspace, ph
 #if defined(__x86_64__)
 bool has_avx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"); }
 
-__attribute__((target("avx2,bmi,bmi2"))) void parse_avx2(const core::ModelView& model, core::Workspace& workspace,
-                                                         ph_batch& batch) {
+__attribute__((target("avx2,bmi,bmi2"))) void parse_avx2(const core::ModelView& model,
+                                                         core::Workspace& workspace, ph_batch& batch) {
   parse_batch(model, workspace, batch);
 }
 #endif

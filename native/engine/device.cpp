@@ -33,9 +33,7 @@ Failure Device::failure(ph_status status, const ph_reason& reason) const {
   const char* what = "";
   auto code = Code::backend_failed;
   switch (status) {
-    case PH_UNAVAILABLE:
-      code = Code::backend_unavailable;
-      break;
+    case PH_UNAVAILABLE: code = Code::backend_unavailable; break;
     case PH_OOM: what = "out of memory: "; break;
     case PH_DEVICE_LOST: what = "device lost: "; break;
     case PH_TIMEOUT: what = "no answer in time: "; break;

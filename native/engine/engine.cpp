@@ -47,7 +47,10 @@ Result<std::unique_ptr<Engine>> Engine::open(const void* model, size_t model_byt
 }
 
 Engine::Engine(const void* model, size_t model_bytes, const EngineOptions& options, Sink& sink)
-    : sink_(sink), model_(model, model_bytes), registry_(options.cuda_library), slots_(csv_simd(options.simd)),
+    : sink_(sink),
+      model_(model, model_bytes),
+      registry_(options.cuda_library),
+      slots_(csv_simd(options.simd)),
       cpu_batch_(options.cpu_batch == 0 ? kCpuBatch : options.cpu_batch) {}
 
 Engine::~Engine() { stop(); }
@@ -99,8 +102,8 @@ std::optional<Failure> Engine::open_cuda(const EngineOptions& options) {
 std::optional<Failure> Engine::open_devices(BackendEntry& cuda, const ph_device_options& options) {
   std::string details;
   for (uint32_t index = 0; index < cuda.devices.size(); ++index) {
-    auto opened = Device::open(*cuda.table, index, "cuda:" + std::to_string(index), model_.data(), model_.size(),
-                               options);
+    auto opened = Device::open(*cuda.table, index, "cuda:" + std::to_string(index), model_.data(),
+                               model_.size(), options);
     if (!opened) return std::move(opened.failure());
     details += (index == 0 ? "" : "; ") + std::string(opened.value()->info().detail);
     devices_.push_back(std::move(opened.value()));

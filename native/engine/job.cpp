@@ -14,10 +14,13 @@ bool usable(uint8_t byte) { return byte != 0 && byte < 0x80 && byte != '\r' && b
 }  // namespace
 
 std::optional<Failure> check_dialect(const csv::Dialect& dialect) {
-  if (!usable(dialect.delimiter)) return option("Expected an ASCII character that ends no line for delimiter");
+  if (!usable(dialect.delimiter))
+    return option("Expected an ASCII character that ends no line for delimiter");
   if (dialect.quote == 0) return {};
-  if (!usable(dialect.quote)) return option("Expected an ASCII character that ends no line, or '', for quote");
-  if (dialect.quote == dialect.delimiter) return option("Expected different characters for delimiter and quote");
+  if (!usable(dialect.quote))
+    return option("Expected an ASCII character that ends no line, or '', for quote");
+  if (dialect.quote == dialect.delimiter)
+    return option("Expected different characters for delimiter and quote");
   return {};
 }
 
@@ -30,7 +33,8 @@ Result<std::shared_ptr<const Job>> make_job(csv::JobSpec spec) {
   if (!std::all_of(spec.address_columns.begin(), spec.address_columns.end(), below)) {
     return option(range + "addressColumns");
   }
-  if (spec.country_column < -1 || (spec.country_column >= 0 && !below(static_cast<uint32_t>(spec.country_column)))) {
+  if (spec.country_column < -1 ||
+      (spec.country_column >= 0 && !below(static_cast<uint32_t>(spec.country_column)))) {
     return option(range + "countryColumn, or -1");
   }
   return std::shared_ptr<const Job>(std::make_shared<const Job>(std::move(spec)));

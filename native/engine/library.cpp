@@ -30,7 +30,8 @@ Result<const ph_backend*> open_library(const std::string& path) {
   };
 
   auto entry = reinterpret_cast<ph_backend_entry>(dlsym(library, PH_BACKEND_SYMBOL));
-  if (entry == nullptr) return refuse(path + " is not a posthaste backend: it has no symbol " PH_BACKEND_SYMBOL);
+  if (entry == nullptr)
+    return refuse(path + " is not a posthaste backend: it has no symbol " PH_BACKEND_SYMBOL);
   const ph_backend* table = entry(PH_BACKEND_ABI);
   const std::string expected = "expected backend ABI " + std::to_string(PH_BACKEND_ABI) + " in " + path;
   const std::string advice = "; install the library that came with this version of posthaste";
@@ -39,8 +40,8 @@ Result<const ph_backend*> open_library(const std::string& path) {
     return refuse(expected + ", found " + std::to_string(table->abi_version) + advice);
   }
   if (table->struct_size != sizeof(ph_backend)) {
-    return refuse("expected a table of " + std::to_string(sizeof(ph_backend)) + " bytes in " + path + ", found " +
-                  std::to_string(table->struct_size) + advice);
+    return refuse("expected a table of " + std::to_string(sizeof(ph_backend)) + " bytes in " + path +
+                  ", found " + std::to_string(table->struct_size) + advice);
   }
   if (!complete(*table)) return refuse("the table of " + path + " lacks a name or a function" + advice);
 

@@ -23,7 +23,8 @@ SharedParse::~SharedParse() {
     try {
       assemble();
     } catch (const std::exception& error) {
-      call_->failure = Failure{Code::internal, std::string("the parses could not be put together: ") + error.what()};
+      call_->failure =
+          Failure{Code::internal, std::string("the parses could not be put together: ") + error.what()};
     }
   }
   sink_.done(std::move(call_));

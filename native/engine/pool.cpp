@@ -12,8 +12,9 @@ Result<std::unique_ptr<Pool>> Pool::start(unsigned threads) {
   } catch (const std::system_error& error) {
     const auto started = pool->threads_.size();
     pool->stop();
-    return Failure{Code::internal, "expected to start " + std::to_string(threads) + " threads, the system gave " +
-                                       std::to_string(started) + " (" + error.what() + "); ask for fewer threads"};
+    return Failure{Code::internal, "expected to start " + std::to_string(threads) +
+                                       " threads, the system gave " + std::to_string(started) + " (" +
+                                       error.what() + "); ask for fewer threads"};
   }
   return pool;
 }

@@ -17,8 +17,11 @@ Registry::Registry(const std::string& cuda_library) {
     if (!opened) {
       entries_.push_back({"cuda", nullptr, 0, opened.failure().reason, {}});
     } else if (std::string("cuda") != opened.value()->name) {
-      entries_.push_back({"cuda", nullptr, 0,
-                          "expected the backend cuda in " + cuda_library + ", found " + opened.value()->name, {}});
+      entries_.push_back({"cuda",
+                          nullptr,
+                          0,
+                          "expected the backend cuda in " + cuda_library + ", found " + opened.value()->name,
+                          {}});
     } else {
       add(opened.value());
     }
@@ -28,8 +31,8 @@ Registry::Registry(const std::string& cuda_library) {
 }
 
 BackendEntry* Registry::find(const std::string& name) {
-  const auto found =
-      std::find_if(entries_.begin(), entries_.end(), [&](const BackendEntry& entry) { return entry.name == name; });
+  const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                  [&](const BackendEntry& entry) { return entry.name == name; });
   return found == entries_.end() ? nullptr : &*found;
 }
 

@@ -9,7 +9,16 @@
 namespace posthaste::engine {
 
 // The codes of lib/errors.ts that native code can give.
-enum class Code : unsigned char { option, encoding, csv, model, backend_unavailable, backend_failed, closed, internal };
+enum class Code : unsigned char {
+  option,
+  encoding,
+  csv,
+  model,
+  backend_unavailable,
+  backend_failed,
+  closed,
+  internal
+};
 
 // The name of a code as lib/errors.ts spells it.
 const char* code_name(Code code);

@@ -110,8 +110,10 @@ void stopping_loses_no_call(std::string_view text) {
     CHECK_EQ(sink.size(), pieces.size());
     unsigned closed = 0;
     for (const auto& call : sink.wait(pieces.size())) {
-      if (call->failure && call->failure->code == engine::Code::closed) ++closed;
-      else CHECK(!call->failure);
+      if (call->failure && call->failure->code == engine::Code::closed)
+        ++closed;
+      else
+        CHECK(!call->failure);
     }
     CHECK(closed > 0);
   }

@@ -15,7 +15,8 @@ void refused(const std::string& path, const std::string& expected) {
   if (!CHECK(!opened)) return;
   CHECK(opened.failure().code == Code::backend_unavailable);
   const std::string& reason = opened.failure().reason;
-  posthaste::test::record(reason.find(expected) != std::string::npos, expected.c_str(), __FILE__, __LINE__, reason);
+  posthaste::test::record(reason.find(expected) != std::string::npos, expected.c_str(), __FILE__, __LINE__,
+                          reason);
 }
 
 void every_failure_has_its_reason() {

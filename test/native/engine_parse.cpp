@@ -13,8 +13,8 @@ std::string& model() {
   return bytes;
 }
 
-std::unique_ptr<engine::ParseCall> parse(engine::EngineOptions options, const std::vector<std::string>& addresses,
-                                         uint16_t country = 0) {
+std::unique_ptr<engine::ParseCall> parse(engine::EngineOptions options,
+                                         const std::vector<std::string>& addresses, uint16_t country = 0) {
   Kept sink;
   auto opened = engine::Engine::open(model().data(), model().size(), std::move(options), sink);
   if (!CHECK(static_cast<bool>(opened))) return nullptr;
@@ -54,7 +54,10 @@ void offsets_are_utf16() {
 void slices_and_devices_do_not_show() {
   std::vector<std::string> addresses;
   for (unsigned i = 0; i < 3000; ++i) {
-    addresses.push_back(i % 97 == 0 ? "" : std::to_string(i) + " Hauptstra\xc3\x9f" "e, 10115 Berlin");
+    addresses.push_back(i % 97 == 0 ? ""
+                                    : std::to_string(i) +
+                                          " Hauptstra\xc3\x9f"
+                                          "e, 10115 Berlin");
   }
   const auto one = parse(options(1, Choice::cpu), addresses);
   const auto many = parse(options(4, Choice::cpu), addresses);

@@ -16,7 +16,8 @@ using posthaste::engine::Work;
 class Call final : public Work {
  public:
   using Body = std::function<void(unsigned, std::unique_ptr<Work>)>;
-  explicit Call(Body body, std::atomic<int>* destroyed = nullptr) : body_(std::move(body)), destroyed_(destroyed) {}
+  explicit Call(Body body, std::atomic<int>* destroyed = nullptr)
+      : body_(std::move(body)), destroyed_(destroyed) {}
   ~Call() override {
     if (destroyed_ != nullptr) ++*destroyed_;
   }
@@ -66,7 +67,8 @@ void keeps_order_and_priority() {
   entered.get_future().wait();
   for (int i = 0; i < 3; ++i) {
     pool->add(work([&order, i](unsigned, std::unique_ptr<Work>) { order.push_back(i); }), Priority::normal);
-    pool->add(work([&order, i](unsigned, std::unique_ptr<Work>) { order.push_back(10 + i); }), Priority::first);
+    pool->add(work([&order, i](unsigned, std::unique_ptr<Work>) { order.push_back(10 + i); }),
+              Priority::first);
   }
   pool->add(work([&](unsigned, std::unique_ptr<Work>) { last.set_value(); }), Priority::normal);
   gate.set_value();
@@ -92,14 +94,17 @@ void stop_waits_for_the_running_and_drops_the_rest() {
   auto pool = std::move(Pool::start(1).value());
   std::promise<void> entered;
   std::promise<void> gate;
-  pool->add(work([&](unsigned, std::unique_ptr<Work>) {
-              entered.set_value();
-              gate.get_future().wait();
-              ++finished;
-            }, &destroyed),
+  pool->add(work(
+                [&](unsigned, std::unique_ptr<Work>) {
+                  entered.set_value();
+                  gate.get_future().wait();
+                  ++finished;
+                },
+                &destroyed),
             Priority::normal);
   entered.get_future().wait();
-  for (int i = 0; i < 10; ++i) pool->add(work([&](unsigned, std::unique_ptr<Work>) { ++finished; }, &destroyed), Priority::normal);
+  for (int i = 0; i < 10; ++i)
+    pool->add(work([&](unsigned, std::unique_ptr<Work>) { ++finished; }, &destroyed), Priority::normal);
   std::thread opener([&] {
     // Once the queue was dropped, `stop` waits for the one that runs.
     while (destroyed.load() != 10) std::this_thread::yield();

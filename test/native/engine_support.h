@@ -64,13 +64,21 @@ inline csv::JobSpec spec() {
 
 // `rows` records of three cells, with blank lines, ragged records, damaged UTF-8 and addresses of many kinds.
 inline std::string make_csv(unsigned rows, unsigned seed) {
-  static constexpr std::array<const char*, 12> kStreets = {
-      "\"12 Main Street, Apt 4B\"", "\"Flat No 302, 3rd Floor, Shanti Nagar\"", "5 rue de Rivoli", "Hauptstraße 7a",
-      "\"He said \"\"here\"\"\nOpp. HDFC Bank\"", "", "PO Box 123", "\"ул. Ленина, д. 3\"", "〒100-0001 東京都千代田区千代田1-1",
-      "\xf0\x9f\x98\x80 Smile Ave 9", "Plot No 45 Sector 18", "x"};
-  static constexpr std::array<const char*, 8> kPlaces = {"\"Austin, TX 78701\"", "Pune 411045", "75001 Paris",
-                                                         "10115 Berlin",         "",            "Москва 101000",
-                                                         "\"Chiyoda, Tokyo\"",   "SW1A 1AA London"};
+  static constexpr std::array<const char*, 12> kStreets = {"\"12 Main Street, Apt 4B\"",
+                                                           "\"Flat No 302, 3rd Floor, Shanti Nagar\"",
+                                                           "5 rue de Rivoli",
+                                                           "Hauptstraße 7a",
+                                                           "\"He said \"\"here\"\"\nOpp. HDFC Bank\"",
+                                                           "",
+                                                           "PO Box 123",
+                                                           "\"ул. Ленина, д. 3\"",
+                                                           "〒100-0001 東京都千代田区千代田1-1",
+                                                           "\xf0\x9f\x98\x80 Smile Ave 9",
+                                                           "Plot No 45 Sector 18",
+                                                           "x"};
+  static constexpr std::array<const char*, 8> kPlaces = {
+      "\"Austin, TX 78701\"", "Pune 411045",        "75001 Paris",    "10115 Berlin", "",
+      "Москва 101000",        "\"Chiyoda, Tokyo\"", "SW1A 1AA London"};
   std::mt19937 random(seed);
   std::string text;
   for (unsigned i = 0; i < rows; ++i) {

@@ -12,10 +12,10 @@ namespace posthaste::test {
 
 class TinyModel {
  public:
-  explicit TinyModel(uint64_t seed, uint32_t rows_log2 = 10) {
+  explicit TinyModel(uint64_t seed, uint32_t rows = 1000) {
     train::Random random(seed);
     const auto byte = [&random] { return static_cast<int8_t>(random.below(255)) ; };
-    rows_.resize(size_t{core::kLabelLanes} << rows_log2);
+    rows_.resize(size_t{core::kLabelLanes} * rows);
     for (int8_t& weight : rows_) weight = byte();
     transitions_.resize(core::kGapClasses * core::kLabelLanes * core::kLabelLanes);
     for (int16_t& weight : transitions_) weight = static_cast<int16_t>(random.below(4000)) - 2000;
@@ -36,12 +36,14 @@ class TinyModel {
     view_.starts = edges_.data();
     view_.ends = edges_.data() + core::kLabelLanes;
     view_.slots = slots_.data();
+    view_.meanings = meanings_.data();
+    view_.meaning_count = static_cast<uint32_t>(meanings_.size());
     view_.country_rows = country_rows_.data();
     view_.country_codes = codes_.data();
     view_.component_confidence = confidence_.data();
     view_.address_confidence = confidence_.data() + core::kConfidenceSteps;
     view_.country_confidence = view_.address_confidence + core::kConfidenceSteps;
-    view_.row_shift = 32 - rows_log2;
+    view_.row_count = rows;
     view_.slot_mask = 255;
     view_.country_shift = 32 - 8;
     view_.country_stride = kStride;
@@ -59,10 +61,11 @@ class TinyModel {
       hash = core::phrase_add(hash, core::token_at(workspace, i).word);
       const bool last = i + 1 == workspace.token_count;
       uint32_t slot = core::phrase_slot(hash);
-      const uint32_t fingerprint = core::phrase_fingerprint(hash);
+      const uint16_t fingerprint = core::phrase_fingerprint(hash);
       while (slots_[slot & 255].fingerprint != 0 && slots_[slot & 255].fingerprint != fingerprint) ++slot;
-      slots_[slot & 255].fingerprint = fingerprint;
-      slots_[slot & 255].mask |= last ? mask : static_cast<uint32_t>(core::kGazContinues);
+      core::GazetteerSlot& place = slots_[slot & 255];
+      if (place.fingerprint == 0) place = {fingerprint, next_meaning_++};
+      meanings_[place.meaning] |= last ? mask : static_cast<uint32_t>(core::kGazContinues);
     }
   }
 
@@ -75,6 +78,8 @@ class TinyModel {
   std::vector<int8_t> rows_, country_rows_;
   std::vector<int16_t> transitions_, edges_;
   std::vector<core::GazetteerSlot> slots_;
+  std::vector<uint32_t> meanings_ = std::vector<uint32_t>(256);
+  uint16_t next_meaning_ = 1;
   std::vector<uint16_t> codes_, confidence_;
 };
 

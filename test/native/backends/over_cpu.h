@@ -1,5 +1,5 @@
-// A device that is made of the CPU's backend, for libraries with a character of their own: small batches, a queue,
-// faults on purpose. Everything about it is real but the hardware.
+// A device that is made of the CPU's backend, for libraries with a character of their own: small batches, a
+// queue, faults on purpose. Everything about it is real but the hardware.
 #pragma once
 
 #include <atomic>
@@ -59,7 +59,8 @@ inline ph_status open_device(const Character& character, const void* model, size
   ph_device_options options{};
   options.struct_size = sizeof options;
   options.lanes = character.lanes;
-  const ph_status status = posthaste::engine::cpu_backend()->open(0, model, bytes, &options, &opened->cpu, info, reason);
+  const ph_status status =
+      posthaste::engine::cpu_backend()->open(0, model, bytes, &options, &opened->cpu, info, reason);
   if (status != PH_OK) return status;
   *info = {character.lanes, character.queue, character.max_addresses, character.max_text_bytes, {}};
   std::snprintf(info->detail, sizeof info->detail, "over the CPU");
@@ -85,7 +86,8 @@ inline ph_status submit(ph_device* device, uint32_t lane, ph_batch* batch, ph_re
   return PH_OK;
 }
 
-inline ph_status collect(ph_device* device, uint32_t lane, uint32_t deadline_ms, ph_batch** batch, ph_reason* reason) {
+inline ph_status collect(ph_device* device, uint32_t lane, uint32_t deadline_ms, ph_batch** batch,
+                         ph_reason* reason) {
   Device& self = of(device);
   *batch = nullptr;
   if (lane >= self.held.size() || self.held[lane].empty()) return say(reason, PH_BAD_ARGUMENT);
@@ -109,15 +111,15 @@ inline void close_device(ph_device* device, uint32_t deadline_ms) {
 }  // namespace over_cpu
 
 // Defines the library's symbol. `CHARACTER` is a constant of the type above.
-#define OVER_CPU_BACKEND(CHARACTER)                                                                               \
-  static ph_status open_over_cpu(uint32_t, const void* model, size_t bytes, const ph_device_options*,             \
-                                 ph_device** device, ph_device_info* info, ph_reason* reason) {                   \
-    return over_cpu::open_device(CHARACTER, model, bytes, device, info, reason);                                  \
-  }                                                                                                               \
-  static constexpr ph_backend kTable = {PH_BACKEND_ABI,     sizeof(ph_backend),     "cuda",                       \
-                                        nullptr,            over_cpu::probe,        over_cpu::device_count,       \
-                                        over_cpu::device_name, open_over_cpu,       over_cpu::submit,             \
-                                        over_cpu::collect,  over_cpu::close_device};                              \
-  extern "C" __attribute__((visibility("default"))) const ph_backend* posthaste_backend(uint32_t host_abi) {      \
-    return host_abi == PH_BACKEND_ABI ? &kTable : nullptr;                                                        \
+#define OVER_CPU_BACKEND(CHARACTER)                                                                          \
+  static ph_status open_over_cpu(uint32_t, const void* model, size_t bytes, const ph_device_options*,        \
+                                 ph_device** device, ph_device_info* info, ph_reason* reason) {              \
+    return over_cpu::open_device(CHARACTER, model, bytes, device, info, reason);                             \
+  }                                                                                                          \
+  static constexpr ph_backend kTable = {                                                                     \
+      PH_BACKEND_ABI,         sizeof(ph_backend),    "cuda",        nullptr,          over_cpu::probe,       \
+      over_cpu::device_count, over_cpu::device_name, open_over_cpu, over_cpu::submit, over_cpu::collect,     \
+      over_cpu::close_device};                                                                               \
+  extern "C" __attribute__((visibility("default"))) const ph_backend* posthaste_backend(uint32_t host_abi) { \
+    return host_abi == PH_BACKEND_ABI ? &kTable : nullptr;                                                   \
   }
