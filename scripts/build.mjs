@@ -97,9 +97,16 @@ function findNvcc() {
 function run(command, args) {
   say(`${command} ${args.join(' ')}`);
   const local = join(root, 'node_modules', '.bin', command);
-  const { status, error } = spawnSync(local, args, { cwd: root, stdio: 'inherit' });
+  const { status, error } = spawnSync(local, args, { cwd: root, stdio: 'inherit', env: withNodeHeaders() });
   if (error) fail(`${command} could not be started: ${error.message}; run 'npm ci' first`);
   if (status !== 0) fail(`${command} failed`);
+}
+
+/** Where this Node has its headers beside it, nothing needs to be downloaded. */
+function withNodeHeaders() {
+  const prefix = dirname(dirname(process.execPath));
+  if (process.env.npm_config_nodedir || !existsSync(join(prefix, 'include/node/node.h'))) return process.env;
+  return { ...process.env, npm_config_nodedir: prefix };
 }
 
 /** Milliseconds; 0 when it is not there. */
