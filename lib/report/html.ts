@@ -3,7 +3,7 @@ import type { BatchReport, FileProcessingMetadata } from '../batch/types.js';
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1f24;background:#fff}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #d8dee4;vertical-align:top;overflow-wrap:anywhere}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td>b{white-space:nowrap}.failed{color:#a40e26}.completed{color:#116329}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td>strong{white-space:nowrap}.failed{color:#a40e26}.completed{color:#116329}
 @media (prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}th,td{border-color:#30363d}.failed{color:#ff7b72}.completed{color:#7ee787}}`;
 
 /** One page for people, complete in itself: no script, nothing fetched. */
@@ -69,7 +69,7 @@ export function escapeHtml(plain: string): string {
 
 function fileRow(file: FileProcessingMetadata): string[] {
   const note = file.error ? `${file.error.code}: ${file.error.message}` : (file.skippedBecause ?? '');
-  const status = `<td class="${file.status}"><b>${escapeHtml(file.status.replaceAll('_', ' '))}</b><br>${escapeHtml(note)}</td>`;
+  const status = `<td class="${file.status}"><strong>${escapeHtml(file.status.replaceAll('_', ' '))}</strong><br>${escapeHtml(note)}</td>`;
   return [
     text(file.path),
     status,

@@ -42,7 +42,8 @@ PH_HD uint32_t component_start(const uint8_t* text, uint32_t limit, const Token&
     uint32_t at = start;
     while (at > limit && text[at - 1] == ' ') --at;
     if (at > limit && text[at - 1] == '#') return at - 1;
-    if (at >= limit + 3 && text[at - 3] == 0xe2 && text[at - 2] == 0x84 && text[at - 1] == 0x96) return at - 3;
+    if (at >= limit + 3 && text[at - 3] == 0xe2 && text[at - 2] == 0x84 && text[at - 1] == 0x96)
+      return at - 3;
   }
   if (start > limit && text[start - 1] == '(') {
     for (uint32_t i = start; i < last.end; ++i) {

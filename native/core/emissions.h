@@ -15,8 +15,9 @@ PH_HD void emit(const ModelView& model, Workspace& workspace) {
   for (uint32_t i = 0; i <= count; ++i) {
     uint32_t* next = numbers[i & 1];
     if (i < count) {
-      token_rows(workspace, i, model.row_shift, next);
+      token_hashes(workspace, i, next);
       for (uint32_t f = 0; f < kFeatures; ++f) {
+        next[f] = row_of(next[f], model.row_count);
         prefetch(model.rows + static_cast<uint64_t>(next[f]) * kLabelLanes);
       }
     }

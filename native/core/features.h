@@ -7,7 +7,7 @@ namespace posthaste::core {
 
 // The first kOwnFeatures depend on the token alone, the others on what stands around it.
 inline constexpr uint32_t kOwnFeatures = 11;
-inline constexpr uint32_t kFeatures = 58;
+inline constexpr uint32_t kFeatures = 60;
 
 PH_HD uint32_t feature_key(uint32_t feature, uint32_t a, uint32_t b = 0, uint32_t c = 0) {
   return a * 0x9e3779b1U + b * 0x85ebca77U + c * 0xc2b2ae3dU + (feature + 1) * 0x27d4eb2fU;
@@ -106,7 +106,8 @@ PH_HD void context_features(const Workspace& workspace, uint32_t index, uint32_t
   const uint32_t own_words = token.word_mask & kGazWords;
   const uint32_t numeric = at_most(token.numeric_before, 3);
   const uint32_t all = token_at(workspace, workspace.token_count).numeric_before;
-  const uint32_t to_come = at_most(all - at_most(all, token.numeric_before + (token.digits != 0 ? 1U : 0U)), 3);
+  const uint32_t to_come =
+      at_most(all - at_most(all, token.numeric_before + (token.digits != 0 ? 1U : 0U)), 3);
   keys[32] = feature_key(32, shape, position.from_start, place_in);
   keys[33] = feature_key(33, shape, position.from_end * 64 + place_in, country);
   keys[34] = feature_key(34, token_at(workspace, segment.first).general, position.in_segment);
@@ -138,13 +139,23 @@ PH_HD void context_features(const Workspace& workspace, uint32_t index, uint32_t
   keys[55] = feature_key(55, shape, before.phrase_mask & kGazClassMask, after.phrase_mask & kGazClassMask);
   keys[56] = feature_key(56, token.inside_brackets, shape, gap);
   keys[57] = feature_key(57, 0, country);
+  const uint32_t place_before =
+      follows ? place_key(token_at(workspace, segment.first - 1), country) : 1U << 31;
+  const uint32_t place_after = leads ? place_key(token_at(workspace, segment.last + 1), country) : 1U << 31;
+  keys[58] = feature_key(58, place, place_before, country);
+  keys[59] = feature_key(59, place, place_after, country);
 }
 
-// Row numbers of all features of one token.
-PH_HD void token_rows(const Workspace& workspace, uint32_t index, uint32_t row_shift, uint32_t* rows) {
-  own_features(token_at(workspace, index), rows);
-  context_features(workspace, index, rows);
-  for (uint32_t f = 0; f < kFeatures; ++f) rows[f] = mix(rows[f]) >> row_shift;
+// Hashes of all features of one token.
+PH_HD void token_hashes(const Workspace& workspace, uint32_t index, uint32_t* hashes) {
+  own_features(token_at(workspace, index), hashes);
+  context_features(workspace, index, hashes);
+  for (uint32_t f = 0; f < kFeatures; ++f) hashes[f] = mix(hashes[f]);
+}
+
+// The row of a hash: the hash, taken as a fraction of 1, of the number of rows.
+PH_HD uint32_t row_of(uint32_t hash, uint32_t row_count) {
+  return static_cast<uint32_t>(static_cast<uint64_t>(hash) * row_count >> 32);
 }
 
 } // namespace posthaste::core

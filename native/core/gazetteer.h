@@ -9,7 +9,7 @@ namespace posthaste::core {
 inline constexpr uint32_t kMaxPhrase = 5;
 inline constexpr uint32_t kMaxProbes = 32; // the builder leaves out what would stand farther from its slot
 
-// Bits of a slot's mask.
+// Bits of a meaning.
 enum GazetteerBit : uint32_t {
   kGazCity = 1U << 0, kGazSuburb = 1U << 1, kGazCityDistrict = 1U << 2, kGazStateDistrict = 1U << 3,
   kGazState = 1U << 4, kGazCountry = 1U << 5, kGazIsland = 1U << 6, kGazRoad = 1U << 7,
@@ -28,18 +28,18 @@ inline constexpr uint32_t kGazClassMask = (1U << kGazCountryShift) - 1;
 PH_HD uint32_t phrase_start() { return 0x9d2c5681U; }
 PH_HD uint32_t phrase_add(uint32_t hash, uint32_t word) { return combine(hash, word); }
 PH_HD uint32_t phrase_slot(uint32_t hash) { return mix(hash); }
-PH_HD uint32_t phrase_fingerprint(uint32_t hash) {
-  const uint32_t fingerprint = mix(hash ^ 0x2545f491U);
-  return fingerprint != 0 ? fingerprint : 1;
+PH_HD uint16_t phrase_fingerprint(uint32_t hash) {
+  const uint32_t fingerprint = mix(hash ^ 0x2545f491U) >> 16;
+  return static_cast<uint16_t>(fingerprint != 0 ? fingerprint : 1);
 }
 
-// The mask of a phrase, 0 when it is not in the table.
+// The meaning of a phrase, 0 when it is not in the table.
 PH_HD uint32_t find_phrase(const ModelView& model, uint32_t hash) {
-  const uint32_t fingerprint = phrase_fingerprint(hash);
+  const uint16_t fingerprint = phrase_fingerprint(hash);
   uint32_t slot = phrase_slot(hash);
   for (uint32_t probe = 0; probe < kMaxProbes; ++probe, ++slot) {
     const GazetteerSlot& found = model.slots[slot & model.slot_mask];
-    if (found.fingerprint == fingerprint) return found.mask;
+    if (found.fingerprint == fingerprint) return model.meanings[found.meaning];
     if (found.fingerprint == 0) return 0;
   }
   return 0;

@@ -24,7 +24,8 @@ PH_HD void prefetch(const void* address) {
 
 // scores[lane] = sum over `count` numbers of rows[number * stride + lane], for kRowBlock lanes. The caller
 // sees to it that no sum leaves 16 bits.
-PH_HD void sum_rows(const int8_t* rows, uint32_t stride, const uint32_t* numbers, uint32_t count, int16_t* scores) {
+PH_HD void sum_rows(const int8_t* rows, uint32_t stride, const uint32_t* numbers, uint32_t count,
+                    int16_t* scores) {
 #if defined(PH_GNU_VECTORS)
   Shorts16 low = {}, high = {};
   for (uint32_t i = 0; i < count; ++i) {

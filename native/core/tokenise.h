@@ -26,7 +26,8 @@ PH_HD uint32_t written_separator(const uint8_t* text, uint32_t length, uint32_t 
   uint32_t end = 1;
   while (end < left && end < 8 && at[end] != ';') {
     const uint32_t lower = at[end] | 0x20U;
-    const bool symbol = (lower >= 'a' && lower <= 'z') || (at[end] >= '0' && at[end] <= '9') || at[end] == '#';
+    const bool symbol =
+        (lower >= 'a' && lower <= 'z') || (at[end] >= '0' && at[end] <= '9') || at[end] == '#';
     if (!symbol) return 0;
     ++end;
   }
@@ -117,7 +118,8 @@ PH_HD uint32_t run_ahead(const uint8_t* text, uint32_t length, uint32_t position
 // are, "12A", "NH48" and "B2B" are not.
 PH_HD bool splits_number(const WordState& state, uint32_t letter_kind, const uint8_t* text, uint32_t length,
                          uint32_t position) {
-  if (letter_kind == kHangul || letter_kind == kThai || letter_kind == kIndic || letter_kind == kArabic) return true;
+  if (letter_kind == kHangul || letter_kind == kThai || letter_kind == kIndic || letter_kind == kArabic)
+    return true;
   const bool number_first = state.previous_kind == kDigit;
   if (number_first) {
     return state.letters == 0 && state.digits >= 4 && run_ahead(text, length, position, false) >= 3;

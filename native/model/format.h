@@ -37,10 +37,11 @@ enum SectionId : uint32_t {
   kUnicodeIndex,      // uint16_t[0x110000 / 128]: block of each 128 code points
   kUnicodeEntries,    // uint32_t[blocks][128]: class, case and folding, see native/core/unicode.h
   kExpansions,        // uint32_t[n][4]: what one code point folds to, padded with 0
-  kRows,              // int8_t[2^rows_log2][32]: one weight a label
+  kRows,              // int8_t[rows][32]: one weight a label
   kTransitions,       // int16_t[6][32][32]: by kind of gap, from, to
   kEdges,             // int16_t[2][32]: scores of the first and of the last label
-  kSlots,             // GazetteerSlot[2^slots_log2]: fingerprint, mask
+  kSlots,             // GazetteerSlot[2^slots_log2]: fingerprint, index of the meaning
+  kMeanings,          // uint32_t[n]: what a phrase can be, see native/core/gazetteer.h
   kCountryCodes,      // uint16_t[country_stride]: two packed letters, 0 for unknown and for padding
   kCountryRows,       // int8_t[2^country_rows_log2][country_stride]
   kConfidence,        // uint16_t[3][256]: component, address, country, in 1/10000, rising
@@ -52,7 +53,7 @@ struct Shape {
   uint32_t labels;           // 20
   uint32_t features;         // of one token: the feature code that the rows were trained with
   uint32_t country_features; // of one token
-  uint32_t rows_log2;
+  uint32_t rows;             // up to 2^26
   uint32_t slots_log2;
   uint32_t country_rows_log2;
   uint32_t country_stride; // a multiple of 32, at most 256
@@ -62,6 +63,6 @@ struct Shape {
 };
 static_assert(sizeof(Shape) == 40);
 
-inline constexpr uint32_t kFeatureVersion = 1;
+inline constexpr uint32_t kFeatureVersion = 2;
 
 } // namespace posthaste::model

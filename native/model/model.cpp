@@ -88,7 +88,7 @@ bool check_shape(const Sections& sections, Shape* shape, std::string* reason) {
       shape->country_features != core::kCountryFeatures || shape->feature_version != kFeatureVersion) {
     return fail(reason, "the model was trained for other features; train it again with this version");
   }
-  const bool valid = shape->rows_log2 >= 1 && shape->rows_log2 <= 26 && shape->slots_log2 >= 1 &&
+  const bool valid = shape->rows >= 1 && shape->rows <= 1U << 26 && shape->slots_log2 >= 1 &&
                      shape->slots_log2 <= 28 && shape->country_rows_log2 >= 1 &&
                      shape->country_rows_log2 <= 24 && shape->country_stride >= 32 &&
                      shape->country_stride <= core::kMaxCountries && shape->country_stride % 32 == 0 &&
@@ -105,10 +105,11 @@ bool check_sizes(const Sections& sections, const Shape& shape, std::string* reas
       core::kUnicodeIndexSize * sizeof(uint16_t),
       0,
       0,
-      lanes << shape.rows_log2,
+      lanes * shape.rows,
       core::kGapClasses * lanes * lanes * sizeof(int16_t),
       2 * lanes * sizeof(int16_t),
       sizeof(core::GazetteerSlot) << shape.slots_log2,
+      0,
       shape.country_stride * sizeof(uint16_t),
       static_cast<uint64_t>(shape.country_stride) << shape.country_rows_log2,
       3 * core::kConfidenceSteps * sizeof(uint16_t),
@@ -125,8 +126,10 @@ bool check_sizes(const Sections& sections, const Shape& shape, std::string* reas
   const uint64_t expansion = core::kExpansionLength * sizeof(uint32_t);
   const bool valid = sections.size(kUnicodeEntries) != 0 && sections.size(kUnicodeEntries) % block == 0 &&
                      sections.size(kUnicodeEntries) / block <= 0xffff &&
-                     sections.size(kExpansions) % expansion == 0;
-  return valid || fail(reason, "the Unicode sections of the model have wrong sizes");
+                     sections.size(kExpansions) % expansion == 0 && sections.size(kMeanings) != 0 &&
+                     sections.size(kMeanings) % sizeof(uint32_t) == 0 &&
+                     sections.size(kMeanings) / sizeof(uint32_t) <= 1U << 16;
+  return valid || fail(reason, "the Unicode or gazetteer sections of the model have wrong sizes");
 }
 
 // Everything that the core uses as an index is checked here, so that it never needs to.
@@ -145,6 +148,11 @@ bool check_indexes(const core::ModelView& view, std::string* reason) {
       return fail(reason, "the Unicode table of the model is out of bounds");
     }
   }
+  for (uint32_t i = 0; i <= view.slot_mask; ++i) {
+    if (view.slots[i].meaning >= view.meaning_count) {
+      return fail(reason, "the gazetteer of the model is out of bounds");
+    }
+  }
   for (uint32_t i = 0; i < view.country_stride; ++i) {
     const uint32_t first = view.country_codes[i] >> 8, second = view.country_codes[i] & 0xff;
     const bool letters = first >= 'A' && first <= 'Z' && second >= 'A' && second <= 'Z';
@@ -152,7 +160,8 @@ bool check_indexes(const core::ModelView& view, std::string* reason) {
       return fail(reason, "the country codes of the model are not valid");
     }
   }
-  for (const uint16_t* table : {view.component_confidence, view.address_confidence, view.country_confidence}) {
+  for (const uint16_t* table :
+       {view.component_confidence, view.address_confidence, view.country_confidence}) {
     for (uint32_t i = 0; i < core::kConfidenceSteps; ++i) {
       if (table[i] > 10000 || (i > 0 && table[i] < table[i - 1])) {
         return fail(reason, "the confidence tables of the model are not valid");
@@ -184,6 +193,8 @@ bool open(const uint8_t* bytes, std::size_t size, core::ModelView* out, std::str
   view.starts = sections.at<int16_t>(kEdges);
   view.ends = view.starts + core::kLabelLanes;
   view.slots = sections.at<core::GazetteerSlot>(kSlots);
+  view.meanings = sections.at<uint32_t>(kMeanings);
+  view.meaning_count = static_cast<uint32_t>(sections.size(kMeanings) / sizeof(uint32_t));
   view.country_codes = sections.at<uint16_t>(kCountryCodes);
   view.country_rows = sections.at<int8_t>(kCountryRows);
   view.component_confidence = sections.at<uint16_t>(kConfidence);
@@ -193,7 +204,7 @@ bool open(const uint8_t* bytes, std::size_t size, core::ModelView* out, std::str
   view.unicode_blocks = static_cast<uint32_t>(sections.size(kUnicodeEntries) / block);
   view.expansion_count =
       static_cast<uint32_t>(sections.size(kExpansions) / (core::kExpansionLength * sizeof(uint32_t)));
-  view.row_shift = 32 - shape.rows_log2;
+  view.row_count = shape.rows;
   view.slot_mask = (1U << shape.slots_log2) - 1;
   view.country_shift = 32 - shape.country_rows_log2;
   view.country_stride = shape.country_stride;

@@ -24,7 +24,7 @@ Shape shape_of(const core::ModelView& view) {
   return {core::kLabels,
           core::kFeatures,
           core::kCountryFeatures,
-          32 - view.row_shift,
+          view.row_count,
           static_cast<uint32_t>(std::popcount(view.slot_mask)),
           32 - view.country_shift,
           view.country_stride,
@@ -38,7 +38,8 @@ Shape shape_of(const core::ModelView& view) {
 std::vector<uint8_t> write(const core::ModelView& view, const std::string& text) {
   const Shape shape = shape_of(view);
   std::vector<uint16_t> confidence;
-  for (const uint16_t* table : {view.component_confidence, view.address_confidence, view.country_confidence}) {
+  for (const uint16_t* table :
+       {view.component_confidence, view.address_confidence, view.country_confidence}) {
     confidence.insert(confidence.end(), table, table + core::kConfidenceSteps);
   }
   std::vector<int16_t> edges(view.starts, view.starts + core::kLabelLanes);
@@ -51,10 +52,11 @@ std::vector<uint8_t> write(const core::ModelView& view, const std::string& text)
        uint64_t{view.unicode_blocks} * core::kUnicodeBlock * sizeof(uint32_t)},
       {kExpansions, view.expansions,
        uint64_t{view.expansion_count} * core::kExpansionLength * sizeof(uint32_t)},
-      {kRows, view.rows, lanes << shape.rows_log2},
+      {kRows, view.rows, lanes * shape.rows},
       {kTransitions, view.transitions, core::kGapClasses * lanes * lanes * sizeof(int16_t)},
       {kEdges, edges.data(), edges.size() * sizeof(int16_t)},
       {kSlots, view.slots, sizeof(core::GazetteerSlot) << shape.slots_log2},
+      {kMeanings, view.meanings, view.meaning_count * sizeof(uint32_t)},
       {kCountryCodes, view.country_codes, view.country_stride * sizeof(uint16_t)},
       {kCountryRows, view.country_rows, uint64_t{view.country_stride} << shape.country_rows_log2},
       {kConfidence, confidence.data(), confidence.size() * sizeof(uint16_t)},

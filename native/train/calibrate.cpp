@@ -84,7 +84,8 @@ Calibration calibrate(const core::ModelView& model, const std::vector<const Line
   for (const Line* line : lines) {
     const auto* text = reinterpret_cast<const uint8_t*>(line->text.data());
     const auto length = static_cast<uint32_t>(line->text.size());
-    const core::Parse parse = core::parse(model, text, length, 0, *workspace, components.data(), core::kMaxTokens);
+    const core::Parse parse =
+        core::parse(model, text, length, 0, *workspace, components.data(), core::kMaxTokens);
     if (workspace->token_count == 0) continue;
     const std::vector<Word> words = score_words(model, *line, components.data(), parse.components);
     Score score;

@@ -84,14 +84,29 @@ void prepare_line(const core::ModelView& view, const Line& line, uint32_t countr
                                                                                               : predicted;
 }
 
-void make_chain(const Line& line, const core::Workspace& workspace, uint32_t row_shift, Chain* chain) {
+void count_features(const core::Workspace& workspace, uint32_t times, FeatureCounts* counts) {
+  uint32_t hashes[core::kFeatures];
+  for (uint32_t i = 0; i < workspace.token_count; ++i) {
+    core::token_hashes(workspace, i, hashes);
+    for (const uint32_t hash : hashes) counts->add(hash, times);
+  }
+}
+
+void make_chain(const Line& line, const core::Workspace& workspace, uint32_t row_count,
+                const FeatureCounts& counts, uint32_t rare, Chain* chain) {
   const uint32_t count = workspace.token_count;
+  const size_t cells = size_t{count} * core::kFeatures;
   chain->labels = gold_labels(line, workspace);
-  chain->rows.resize(size_t{count} * core::kFeatures);
+  chain->rows.resize(cells);
+  chain->learns.resize(cells);
   chain->gaps.resize(count);
   for (uint32_t i = 0; i < count; ++i) {
-    core::token_rows(workspace, i, row_shift, &chain->rows[size_t{i} * core::kFeatures]);
+    core::token_hashes(workspace, i, &chain->rows[size_t{i} * core::kFeatures]);
     chain->gaps[i] = static_cast<uint8_t>(core::gap_class(core::token_at(workspace, i).gap));
+  }
+  for (size_t i = 0; i < cells; ++i) {
+    chain->learns[i] = counts.of(chain->rows[i]) >= rare ? 1 : 0;
+    chain->rows[i] = core::row_of(chain->rows[i], row_count);
   }
 }
 

@@ -31,7 +31,27 @@ std::vector<uint8_t> gold_labels(const Line& line, const core::Workspace& worksp
 void prepare_line(const core::ModelView& view, const Line& line, uint32_t country, uint32_t predicted,
                   const Noise& noise, Random& random, core::Workspace& workspace);
 
-// The chain of a prepared line.
-void make_chain(const Line& line, const core::Workspace& workspace, uint32_t row_shift, Chain* chain);
+// How often each hashed feature occurs, up to 255, in 2^kCountLog2 cells.
+class FeatureCounts {
+ public:
+  FeatureCounts() : cells_(size_t{1} << kCountLog2) {}
+  void add(uint32_t hash, uint32_t times) {
+    uint8_t& cell = cells_[hash >> (32 - kCountLog2)];
+    cell = static_cast<uint8_t>(cell + times > 255 ? 255 : cell + times);
+  }
+  uint32_t of(uint32_t hash) const { return cells_[hash >> (32 - kCountLog2)]; }
+
+ private:
+  static constexpr uint32_t kCountLog2 = 26;
+  std::vector<uint8_t> cells_;
+};
+
+// Counts the features of a prepared line.
+void count_features(const core::Workspace& workspace, uint32_t times, FeatureCounts* counts);
+
+// The chain of a prepared line. Features that occur less than `rare` times change no weight: rows are shared,
+// and what is seen once would only blur what is seen often.
+void make_chain(const Line& line, const core::Workspace& workspace, uint32_t row_count,
+                const FeatureCounts& counts, uint32_t rare, Chain* chain);
 
 } // namespace posthaste::train

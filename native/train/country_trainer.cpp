@@ -70,11 +70,13 @@ CountryRows train_countries(const std::vector<const CountryExample*>& examples, 
   Random random(seed);
   const uint32_t shift = 32 - rows_log2;
   for (uint32_t epoch = 0; epoch < epochs; ++epoch) {
-    for (size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(static_cast<uint32_t>(i))]);
+    for (size_t i = order.size(); i > 1; --i)
+      std::swap(order[i - 1], order[random.below(static_cast<uint32_t>(i))]);
     const float rate = kRate * (1.0f - static_cast<float>(epoch) / static_cast<float>(epochs + 1));
     for (const CountryExample* example : order) {
       std::fill(scores.begin(), scores.end(), 0.0f);
-      for (const uint32_t key : example->keys) add(&weights[size_t{key >> shift} * stride], stride, scores.data());
+      for (const uint32_t key : example->keys)
+        add(&weights[size_t{key >> shift} * stride], stride, scores.data());
       softmax(scores.data(), countries, stride);
       if (scores[example->country] > 0.999f) continue;
       scores[example->country] -= 1.0f;

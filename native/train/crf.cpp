@@ -33,10 +33,12 @@ PH_TRAIN_HOT void step(float* weights, float* squares, const float* gradient, fl
 
 // One rate for a whole row, by the squares of all its slopes so far, which stand behind its labels: half
 // the memory of one rate a weight, and as good here.
-PH_TRAIN_HOT void step_rows(float* weights, const uint32_t* rows, const float* gradient, float rate) {
+PH_TRAIN_HOT void step_rows(float* weights, const uint32_t* rows, const uint8_t* learns,
+                            const float* gradient, float rate) {
   float slopes = 0;
   for (uint32_t label = 0; label < core::kLabels; ++label) slopes += gradient[label] * gradient[label];
   for (uint32_t f = 0; f < core::kFeatures; ++f) {
+    if (learns[f] == 0) continue;
     float* row = weights + size_t{rows[f]} * kStride;
     row[kSquares] += slopes;
     const float factor = rate / std::sqrt(1.0f + row[kSquares]);
@@ -57,8 +59,10 @@ PH_TRAIN_HOT void spread(const float* from_values, const float* table, float* to
 PH_TRAIN_HOT void gather(const float* to_values, const float* table, float* from) {
   for (uint32_t f = 0; f < core::kLabels; ++f) {
     float lanes[8] = {};
-    for (uint32_t lane = 0; lane < kStride; ++lane) lanes[lane % 8] += to_values[lane] * table[f * kStride + lane];
-    from[f] = ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+    for (uint32_t lane = 0; lane < kStride; ++lane)
+      lanes[lane % 8] += to_values[lane] * table[f * kStride + lane];
+    from[f] =
+        ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
   }
 }
 
@@ -83,8 +87,8 @@ float normalise(float* values) {
 
 } // namespace
 
-Crf::Crf(uint32_t rows_log2, float rate)
-    : rate_(rate), rows_((size_t{1} << rows_log2) * kStride), transitions_(ends_at() + kStride),
+Crf::Crf(uint32_t rows, float rate)
+    : rate_(rate), rows_(size_t{rows} * kStride), transitions_(ends_at() + kStride),
       gradient_(transitions_.weights.size()), powers_(transitions_.weights.size()) {
   std::fill(transitions_.squares.begin(), transitions_.squares.end(), 1.0f);
 }
@@ -156,7 +160,8 @@ float Crf::learn(const Chain& chain, float rate_scale) {
   const float rate = rate_ * rate_scale;
   float marginal[kStride];
   float ends = kTiny;
-  for (uint32_t l = 0; l < core::kLabels; ++l) ends += forward_[(count - 1) * kStride + l] * powers_[ends_at() + l];
+  for (uint32_t l = 0; l < core::kLabels; ++l)
+    ends += forward_[(count - 1) * kStride + l] * powers_[ends_at() + l];
   for (size_t t = 0; t < count; ++t) loss += std::log(norms_[t]);
   loss += std::log(ends);
   for (size_t t = 0; t < count; ++t) {
@@ -195,7 +200,10 @@ float Crf::learn(const Chain& chain, float rate_scale) {
     }
     marginal[gold] -= 1.0f;
     // The slope of the gold label is as large as all others together.
-    if (marginal[gold] < -kSettled) step_rows(rows_.data(), &chain.rows[t * core::kFeatures], marginal, rate);
+    if (marginal[gold] < -kSettled) {
+      const size_t at = t * core::kFeatures;
+      step_rows(rows_.data(), &chain.rows[at], &chain.learns[at], marginal, rate);
+    }
   }
   for (uint32_t gap = 0; gap < core::kGapClasses; ++gap) {
     if ((used >> gap & 1) == 0) continue;

@@ -13,6 +13,7 @@ inline constexpr uint32_t kStride = 24; // labels, padded to whole vectors
 // One line as the trainer sees it.
 struct Chain {
   std::vector<uint32_t> rows;   // core::kFeatures a token
+  std::vector<uint8_t> learns;  // whether each of them changes; the others are only read
   std::vector<uint8_t> gaps;    // gap class before each token
   std::vector<uint8_t> labels;  // gold
   size_t size() const { return labels.size(); }
@@ -20,7 +21,7 @@ struct Chain {
 
 class Crf {
  public:
-  Crf(uint32_t rows_log2, float rate);
+  Crf(uint32_t rows, float rate);
 
   // One step along the gradient of the line's log-likelihood. Returns the log-loss of the line.
   float learn(const Chain& chain, float rate_scale);

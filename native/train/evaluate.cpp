@@ -1,5 +1,6 @@
 #include "native/train/evaluate.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <vector>
@@ -43,6 +44,29 @@ void print_labels(const Score& score, std::FILE* out) {
   }
 }
 
+// What the confidence of an address promises against what came true.
+struct Promise {
+  uint64_t lines = 0, right = 0;
+  double said = 0;
+
+  void add(uint16_t confidence, bool full) {
+    ++lines;
+    right += full ? 1 : 0;
+    said += confidence / 100.0;
+  }
+};
+
+void print_promises(const std::vector<Promise>& promises, std::FILE* out) {
+  std::fprintf(out,
+               "confidence of an address, on lines that the tables were not fitted to: said and right\n");
+  for (const Promise& promise : promises) {
+    if (promise.lines == 0) continue;
+    std::fprintf(
+        out, "  %6llu lines  said %.1f %%  right %s\n", static_cast<unsigned long long>(promise.lines),
+        promise.said / static_cast<double>(promise.lines), share(promise.right, promise.lines).c_str());
+  }
+}
+
 void print_error(const std::string& set, const Line& line, const std::vector<Word>& words, std::FILE* out) {
   std::fprintf(out, "--- %s %c%c %s\n   ", set.c_str(), line.country ? line.country >> 8 : '-',
                line.country ? line.country & 0xff : '-', line.text.c_str());
@@ -60,22 +84,33 @@ void print_error(const std::string& set, const Line& line, const std::vector<Wor
 
 } // namespace
 
-void evaluate(const core::ModelView& model, const Lines& lines, bool by_country, uint32_t errors, std::FILE* out) {
+void evaluate(const core::ModelView& model, const Lines& lines, bool by_country, uint32_t errors,
+              std::FILE* out) {
   const auto workspace = std::make_unique<core::Workspace>();
   std::vector<core::Component> components(core::kMaxTokens);
   std::vector<Score> by_set(lines.sets.size());
   std::map<uint16_t, Score> countries;
-  uint64_t named = 0, named_right = 0;
+  std::vector<Promise> promises(6); // below 20 %, 40 %, 60 %, 80 %, 95 %, the rest
+  uint64_t known = 0, known_right = 0, named = 0, named_right = 0;
   for (const Line& line : lines.lines) {
     const auto* text = reinterpret_cast<const uint8_t*>(line.text.data());
     const auto length = static_cast<uint32_t>(line.text.size());
-    const core::Parse parse = core::parse(model, text, length, 0, *workspace, components.data(), core::kMaxTokens);
+    const core::Parse parse =
+        core::parse(model, text, length, 0, *workspace, components.data(), core::kMaxTokens);
     const std::vector<Word> words = score_words(model, line, components.data(), parse.components);
     const bool full = add_line(words, &by_set[line.set]);
     add_line(words, &countries[line.country]);
+    size_t step = 0;
+    for (const uint16_t limit : {2000, 4000, 6000, 8000, 9500}) step += parse.confidence >= limit ? 1 : 0;
+    if (!for_calibration(lines, line)) promises[step].add(parse.confidence, full);
     if (line.country != 0) {
-      ++named;
-      named_right += parse.country == line.country ? 1 : 0;
+      const bool right = parse.country == line.country;
+      const bool written = std::any_of(line.spans.begin(), line.spans.end(),
+                                       [](const Span& span) { return span.label == core::kCountry; });
+      ++known;
+      known_right += right ? 1 : 0;
+      named += written ? 1 : 0;
+      named_right += written && right ? 1 : 0;
     }
     if (!full && errors > 0) {
       --errors;
@@ -90,8 +125,10 @@ void evaluate(const core::ModelView& model, const Lines& lines, bool by_country,
   }
   if (annotated.lines != 0) print_row("annotated together", annotated, out);
   print_row("all", all, out);
-  std::fprintf(out, "country right: %s of %llu\n", share(named_right, named).c_str(),
-               static_cast<unsigned long long>(named));
+  std::fprintf(out, "country right: %s of %llu, where it is written: %s of %llu\n",
+               share(known_right, known).c_str(), static_cast<unsigned long long>(known),
+               share(named_right, named).c_str(), static_cast<unsigned long long>(named));
+  print_promises(promises, out);
   print_labels(annotated.lines != 0 ? annotated : all, out);
   if (!by_country) return;
   for (const auto& [country, score] : countries) {

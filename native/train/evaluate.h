@@ -10,7 +10,8 @@
 namespace posthaste::train {
 
 // Prints full, token, by set, by label and country accuracy. Up to `errors` wrong lines are shown.
-void evaluate(const core::ModelView& model, const Lines& lines, bool by_country, uint32_t errors, std::FILE* out);
+void evaluate(const core::ModelView& model, const Lines& lines, bool by_country, uint32_t errors,
+              std::FILE* out);
 
 // Prints addresses a second on one core, for the best of several rounds.
 void bench(const core::ModelView& model, const Lines& lines, uint32_t rounds, std::FILE* out);

@@ -55,7 +55,7 @@ struct Entry {
 // Phrases and their beginnings by hash, with the table they fill.
 class Table {
  public:
-  explicit Table(uint32_t slots_log2) : limit_((uint64_t{2} << slots_log2) / 3) {}
+  explicit Table(uint32_t slots_log2) : limit_((uint64_t{3} << slots_log2) / 4) {}
 
   bool add(const Entry& entry, uint32_t country) {
     uint32_t hash = core::phrase_start();
@@ -79,9 +79,12 @@ class Table {
     return true;
   }
 
-  bool lay_out(uint32_t slots_log2, std::vector<core::GazetteerSlot>* slots) const {
+  void lay_out(uint32_t slots_log2, Gazetteer* out) const {
     const uint32_t slot_mask = (1U << slots_log2) - 1;
-    slots->assign(size_t{1} << slots_log2, core::GazetteerSlot{0, 0});
+    std::vector<core::GazetteerSlot>& slots = out->slots;
+    slots.assign(size_t{1} << slots_log2, core::GazetteerSlot{0, 0});
+    out->meanings.assign(1, 0);
+    std::unordered_map<uint32_t, uint16_t> numbers;
     std::vector<std::pair<uint32_t, uint32_t>> ordered(masks_.begin(), masks_.end());
     std::sort(ordered.begin(), ordered.end());
     for (const auto& [hash, mask] : ordered) {
@@ -89,11 +92,17 @@ class Table {
       const uint32_t index = country == countries_.end() ? 0 : country->second;
       uint32_t slot = core::phrase_slot(hash);
       uint32_t probe = 0;
-      while (probe < core::kMaxProbes && (*slots)[slot & slot_mask].fingerprint != 0) ++probe, ++slot;
-      if (probe == core::kMaxProbes) continue; // one of very many in the longest chain: not found again
-      (*slots)[slot & slot_mask] = {core::phrase_fingerprint(hash), mask | index << core::kGazCountryShift};
+      while (probe < core::kMaxProbes && slots[slot & slot_mask].fingerprint != 0) ++probe, ++slot;
+      if (probe == core::kMaxProbes) continue; // the core would not look that far
+      const uint32_t meaning = mask | index << core::kGazCountryShift;
+      auto number = numbers.find(meaning);
+      if (number == numbers.end() && out->meanings.size() < 1U << 16) {
+        number = numbers.emplace(meaning, static_cast<uint16_t>(out->meanings.size())).first;
+        out->meanings.push_back(meaning);
+      }
+      if (number == numbers.end()) continue;
+      slots[slot & slot_mask] = {core::phrase_fingerprint(hash), number->second};
     }
-    return true;
   }
 
  private:
@@ -122,11 +131,14 @@ bool read_entry(std::string_view row, const core::ModelView& view, core::Workspa
   if (result.ec != std::errc{} || row.empty()) return false;
   entry->country = 0;
   if (country.size() == 2) {
-    entry->country = static_cast<uint16_t>(static_cast<uint8_t>(country[0]) << 8 | static_cast<uint8_t>(country[1]));
+    entry->country =
+        static_cast<uint16_t>(static_cast<uint8_t>(country[0]) << 8 | static_cast<uint8_t>(country[1]));
   }
-  core::tokenise(view, reinterpret_cast<const uint8_t*>(row.data()), static_cast<uint32_t>(row.size()), workspace);
+  core::tokenise(view, reinterpret_cast<const uint8_t*>(row.data()), static_cast<uint32_t>(row.size()),
+                 workspace);
   entry->words.clear();
-  for (uint32_t i = 0; i < workspace.token_count; ++i) entry->words.push_back(core::token_at(workspace, i).word);
+  for (uint32_t i = 0; i < workspace.token_count; ++i)
+    entry->words.push_back(core::token_at(workspace, i).word);
   return true;
 }
 
@@ -135,6 +147,8 @@ bool read_entry(std::string_view row, const core::ModelView& view, core::Workspa
 void Gazetteer::show(core::ModelView* view) const {
   view->slots = slots.data();
   view->slot_mask = static_cast<uint32_t>(slots.size() - 1);
+  view->meanings = meanings.data();
+  view->meaning_count = static_cast<uint32_t>(meanings.size());
 }
 
 bool build_gazetteer(const std::string& path, const core::ModelView& view,
@@ -172,7 +186,8 @@ bool build_gazetteer(const std::string& path, const core::ModelView& view,
     if (table.add(entry, country)) ++out->phrases;
     else ++out->left_out;
   }
-  return table.lay_out(slots_log2, &out->slots);
+  table.lay_out(slots_log2, out);
+  return true;
 }
 
 } // namespace posthaste::train

@@ -10,6 +10,7 @@ namespace posthaste::train {
 
 struct Gazetteer {
   std::vector<core::GazetteerSlot> slots; // a power of two
+  std::vector<uint32_t> meanings;
   size_t phrases = 0;                     // that went in
   size_t left_out = 0;                    // for want of space or longer than the core looks
 
@@ -17,7 +18,7 @@ struct Gazetteer {
 };
 
 // `view` needs the Unicode tables; `countries` gives the index of each packed country code. The most
-// important phrases go in until 2^slots_log2 slots are filled by two thirds.
+// important phrases go in until 2^slots_log2 slots are filled by three quarters.
 bool build_gazetteer(const std::string& path, const core::ModelView& view,
                      const std::vector<uint16_t>& countries, uint32_t slots_log2, Gazetteer* out,
                      std::string* reason);

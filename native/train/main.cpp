@@ -18,9 +18,10 @@ namespace {
 using namespace posthaste;
 
 constexpr const char* kUsage =
-    "usage: posthaste-train train --lines FILE --gazetteer FILE --out FILE [--epochs N] [--rows LOG2]\n"
-    "                             [--slots LOG2] [--country-rows LOG2] [--seed N] [--calibration PERCENT]\n"
-    "                             [--rate N/1000] [--country-epochs N]\n"
+    "usage: posthaste-train train --lines FILE --gazetteer FILE --out FILE [--calibrate HELD-OUT-FILE]\n"
+    "                             [--epochs N] [--rate N/1000] [--rare N] [--rows N] [--seed N]\n"
+    "                             [--slots LOG2] [--country-rows LOG2] [--country-epochs N]\n"
+    "                             [--calibration PERCENT]\n"
     "       posthaste-train eval  --model FILE --lines FILE [--errors N] [--countries 1]\n"
     "       posthaste-train bench --model FILE --lines FILE [--rounds N]\n";
 
@@ -56,12 +57,13 @@ int run_train(const train::Options& options, const train::Lines& lines) {
   train::Settings settings;
   settings.gazetteer = options.text("gazetteer");
   settings.epochs = options.number("epochs", settings.epochs);
-  settings.rows_log2 = options.number("rows", settings.rows_log2);
+  settings.rows = options.number("rows", settings.rows);
   settings.slots_log2 = options.number("slots", settings.slots_log2);
   settings.country_rows_log2 = options.number("country-rows", settings.country_rows_log2);
   settings.country_epochs = options.number("country-epochs", settings.country_epochs);
   settings.calibration = options.number("calibration", settings.calibration);
   settings.rate = options.number("rate", settings.rate);
+  settings.rare = options.number("rare", settings.rare);
   settings.seed = options.number("seed", 1);
   train::Noise& noise = settings.noise;
   noise.hide_all_places = options.number("hide-all-places", noise.hide_all_places);
@@ -72,14 +74,17 @@ int run_train(const train::Options& options, const train::Lines& lines) {
   noise.true_country = options.number("true-country", noise.true_country);
   noise.other_case = options.number("other-case", noise.other_case);
   noise.no_commas = options.number("no-commas", noise.no_commas);
-  if (settings.epochs == 0 || settings.rows_log2 < 8 || settings.rows_log2 > 24 || settings.slots_log2 < 8 ||
+  if (settings.epochs == 0 || settings.rows < 1024 || settings.rows > 1U << 24 || settings.slots_log2 < 8 ||
       settings.slots_log2 > 24 || settings.country_rows_log2 < 8 || settings.country_rows_log2 > 20) {
     return fail("an option is out of range");
   }
   std::vector<uint8_t> bytes;
   std::string reason;
   const auto report = [](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); };
-  if (!train::train(lines, settings, report, &bytes, &reason)) return fail(reason);
+  train::Lines held_out;
+  const std::string calibrate = options.text("calibrate");
+  if (!calibrate.empty() && !train::read_lines(calibrate, &held_out, &reason)) return fail(reason);
+  if (!train::train(lines, held_out, settings, report, &bytes, &reason)) return fail(reason);
   std::ofstream out(options.text("out"), std::ios::binary);
   out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   out.close();
@@ -111,7 +116,8 @@ int main(int count, char** arguments) {
   if (command == "bench") {
     train::bench(loaded.view, lines, options.number("rounds", 5), stdout);
   } else {
-    train::evaluate(loaded.view, lines, options.number("countries", 0) != 0, options.number("errors", 0), stdout);
+    train::evaluate(loaded.view, lines, options.number("countries", 0) != 0, options.number("errors", 0),
+                    stdout);
   }
   return 0;
 }

@@ -57,8 +57,10 @@ QuantisedRows quantise(const Crf& crf) {
   }
   out.edges.assign(2 * lanes, 0);
   for (uint32_t label = 0; label < core::kLabels; ++label) {
-    out.edges[label] = static_cast<int16_t>(rounded(crf.transitions()[Crf::starts_at() + label] * out.scale, 32767));
-    out.edges[lanes + label] = static_cast<int16_t>(rounded(crf.transitions()[Crf::ends_at() + label] * out.scale, 32767));
+    out.edges[label] =
+        static_cast<int16_t>(rounded(crf.transitions()[Crf::starts_at() + label] * out.scale, 32767));
+    out.edges[lanes + label] =
+        static_cast<int16_t>(rounded(crf.transitions()[Crf::ends_at() + label] * out.scale, 32767));
   }
   return out;
 }

@@ -5,8 +5,8 @@
 
 namespace posthaste::train {
 
-std::vector<Word> score_words(const core::ModelView& model, const Line& line, const core::Component* components,
-                              uint32_t count) {
+std::vector<Word> score_words(const core::ModelView& model, const Line& line,
+                              const core::Component* components, uint32_t count) {
   const auto* text = reinterpret_cast<const uint8_t*>(line.text.data());
   std::vector<uint8_t> labels(line.text.size(), 0);
   for (uint32_t i = 0; i < count; ++i) {
@@ -50,7 +50,8 @@ bool add_line(const std::vector<Word>& words, Score* score) {
     if (!gold_starts || !predicted_starts || words[i].gold != words[i].predicted) continue;
     size_t end = i + 1;
     while (end < count && words[end].gold == words[i].gold && words[end].predicted == words[i].gold) ++end;
-    const bool both_end = end == count || (words[end].gold != words[i].gold && words[end].predicted != words[i].gold);
+    const bool both_end =
+        end == count || (words[end].gold != words[i].gold && words[end].predicted != words[i].gold);
     if (both_end) ++score->labels[words[i].gold].right;
   }
   return full;
@@ -62,7 +63,8 @@ std::string share(uint64_t part, uint64_t whole) {
   const double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
   const double half = z / (1 + z * z / n) * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
   char text[64];
-  std::snprintf(text, sizeof(text), "%.2f %% [%.1f, %.1f]", 100 * p, 100 * (middle - half), 100 * (middle + half));
+  std::snprintf(text, sizeof(text), "%.2f %% [%.1f, %.1f]", 100 * p, 100 * (middle - half),
+                100 * (middle + half));
   return text;
 }
 

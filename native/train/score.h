@@ -26,8 +26,8 @@ struct Score {
 };
 
 // The gold words of a line with what the components say of them.
-std::vector<Word> score_words(const core::ModelView& model, const Line& line, const core::Component* components,
-                              uint32_t count);
+std::vector<Word> score_words(const core::ModelView& model, const Line& line,
+                              const core::Component* components, uint32_t count);
 
 // Adds a line; true when all its components are right.
 bool add_line(const std::vector<Word>& words, Score* score);

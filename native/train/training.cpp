@@ -32,7 +32,9 @@ std::vector<uint16_t> list_countries(const Lines& lines) {
   return codes;
 }
 
-bool made_by_hand(const std::string& set) { return set.rfind("annotated/", 0) == 0 || set.rfind("eval/", 0) == 0; }
+bool made_by_hand(const std::string& set) {
+  return set.rfind("annotated/", 0) == 0 || set.rfind("eval/", 0) == 0;
+}
 
 struct Corpus {
   std::vector<const Line*> train, calibration;
@@ -40,10 +42,15 @@ struct Corpus {
   std::vector<uint16_t> predicted;  // by a classifier that did not see the line
 };
 
-Corpus divide(const Lines& lines, const Settings& settings, const std::vector<uint16_t>& codes) {
+Corpus divide(const Lines& lines, const Lines& held_out, const Settings& settings,
+              const std::vector<uint16_t>& codes) {
   Corpus corpus;
+  for (const Line& line : held_out.lines) {
+    if (for_calibration(held_out, line)) corpus.calibration.push_back(&line);
+  }
+  const uint32_t kept_out = corpus.calibration.empty() ? settings.calibration : 0;
   for (const Line& line : lines.lines) {
-    const bool kept = made_by_hand(lines.sets[line.set]) && line_hash(line) % 100 < settings.calibration;
+    const bool kept = made_by_hand(lines.sets[line.set]) && line_hash(line) % 100 < kept_out;
     (kept ? corpus.calibration : corpus.train).push_back(&line);
   }
   for (const Line* line : corpus.train) {
@@ -54,7 +61,7 @@ Corpus divide(const Lines& lines, const Settings& settings, const std::vector<ui
   return corpus;
 }
 
-constexpr uint32_t kMaxPerCountry = 4000; // examples of the country classifier
+constexpr uint32_t kMaxPerCountry = 3000; // examples of the country classifier
 
 // Two classifiers, each trained on one half, predict the other half; a third one on all goes into the model.
 CountryRows learn_countries(const core::ModelView& view, const Settings& settings, uint32_t countries,
@@ -74,7 +81,8 @@ CountryRows learn_countries(const core::ModelView& view, const Settings& setting
   }
   std::vector<const CountryExample*> halves[2], all;
   for (std::vector<uint32_t>& members : by_country) {
-    for (size_t i = members.size(); i > 1; --i) std::swap(members[i - 1], members[random.below(static_cast<uint32_t>(i))]);
+    for (size_t i = members.size(); i > 1; --i)
+      std::swap(members[i - 1], members[random.below(static_cast<uint32_t>(i))]);
     // Lines made by hand come in several copies: they go first, records fill up.
     std::stable_sort(members.begin(), members.end(), [&](uint32_t a, uint32_t b) {
       return (corpus->train[a]->copies > 1) > (corpus->train[b]->copies > 1);
@@ -90,11 +98,13 @@ CountryRows learn_countries(const core::ModelView& view, const Settings& setting
   corpus->predicted.assign(count, 0);
   uint64_t right = 0, known = 0;
   for (uint32_t half = 0; half < 2; ++half) {
-    const CountryRows rows = train_countries(halves[half], countries, stride, log2, epochs, settings.seed + half);
+    const CountryRows rows =
+        train_countries(halves[half], countries, stride, log2, epochs, settings.seed + half);
     for (size_t i = 0; i < count; ++i) {
       if ((line_hash(*corpus->train[i]) & 1) == half) continue;
       int32_t margin = 0;
-      corpus->predicted[i] = static_cast<uint16_t>(predict_country(rows, countries, examples[i].keys, &margin));
+      corpus->predicted[i] =
+          static_cast<uint16_t>(predict_country(rows, countries, examples[i].keys, &margin));
       known += corpus->countries[i] != 0 ? 1 : 0;
       right += corpus->countries[i] != 0 && corpus->predicted[i] == corpus->countries[i] ? 1 : 0;
     }
@@ -104,28 +114,50 @@ CountryRows learn_countries(const core::ModelView& view, const Settings& setting
   return train_countries(all, countries, stride, log2, epochs, settings.seed + 2);
 }
 
+// The lines of one pass in random order, each as often as it says.
+std::vector<uint32_t> order_of_pass(const Corpus& corpus, Random& random) {
+  std::vector<uint32_t> order;
+  for (uint32_t i = 0; i < corpus.train.size(); ++i) order.insert(order.end(), corpus.train[i]->copies, i);
+  for (size_t i = order.size(); i > 1; --i) {
+    std::swap(order[i - 1], order[random.below(static_cast<uint32_t>(i))]);
+  }
+  return order;
+}
+
+FeatureCounts count_all(const core::ModelView& view, const Corpus& corpus, core::Workspace& workspace) {
+  FeatureCounts counts;
+  Random random(0);
+  const Noise none{0, 0, 0, 0, 0, 0, 0, 0};
+  for (size_t i = 0; i < corpus.train.size(); ++i) {
+    const Line& line = *corpus.train[i];
+    prepare_line(view, line, corpus.countries[i], corpus.predicted[i], none, random, workspace);
+    count_features(workspace, line.copies > 1 ? 2 : 1, &counts);
+  }
+  return counts;
+}
+
 QuantisedRows learn_labels(const core::ModelView& view, const Settings& settings, const Corpus& corpus,
                            const Report& report) {
   const auto workspace = std::make_unique<core::Workspace>();
-  Crf crf(settings.rows_log2, static_cast<float>(settings.rate) / 1000.0f);
-  std::vector<uint32_t> order;
-  for (uint32_t i = 0; i < corpus.train.size(); ++i) order.insert(order.end(), corpus.train[i]->copies, i);
+  const FeatureCounts counts = count_all(view, corpus, *workspace);
+  Crf crf(settings.rows, static_cast<float>(settings.rate) / 1000.0f);
   Random random(settings.seed);
   Chain chain;
-  for (uint32_t epoch = 0; epoch < settings.epochs; ++epoch) {
-    for (size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(static_cast<uint32_t>(i))]);
+  for (uint32_t pass = 0; pass < settings.epochs; ++pass) {
+    const std::vector<uint32_t> order = order_of_pass(corpus, random);
     double loss = 0;
     for (size_t i = 0; i < order.size(); ++i) {
       const uint32_t index = order[i];
       const Line& line = *corpus.train[index];
-      prepare_line(view, line, corpus.countries[index], corpus.predicted[index], settings.noise, random, *workspace);
-      make_chain(line, *workspace, view.row_shift, &chain);
-      const double done = static_cast<double>(epoch) + static_cast<double>(i) / static_cast<double>(order.size());
-      const double scale = 1.0 - 0.95 * done / settings.epochs;
-      loss += crf.learn(chain, static_cast<float>(scale));
+      prepare_line(view, line, corpus.countries[index], corpus.predicted[index], settings.noise, random,
+                   *workspace);
+      make_chain(line, *workspace, view.row_count, counts, settings.rare, &chain);
+      const double done =
+          static_cast<double>(pass) + static_cast<double>(i) / static_cast<double>(order.size());
+      loss += crf.learn(chain, static_cast<float>(1.0 - 0.95 * done / settings.epochs));
     }
-    report("epoch " + std::to_string(epoch + 1) + ": lines " + std::to_string(order.size()) + ", loss a line " +
-           std::to_string(loss / static_cast<double>(order.size())));
+    report("epoch " + std::to_string(pass + 1) + ": lines " + std::to_string(order.size()) +
+           ", loss a line " + std::to_string(loss / static_cast<double>(order.size())));
   }
   return quantise(crf);
 }
@@ -145,18 +177,20 @@ std::string describe(const Lines& lines, const Settings& settings, const Gazette
   for (const Line& line : lines.lines) ++counts[line.set];
   std::ostringstream out;
   out << "{\"lines\":{";
-  for (size_t i = 0; i < counts.size(); ++i) out << (i ? "," : "") << quoted(lines.sets[i]) << ':' << counts[i];
+  for (size_t i = 0; i < counts.size(); ++i)
+    out << (i ? "," : "") << quoted(lines.sets[i]) << ':' << counts[i];
   out << "},\"gazetteer\":" << gazetteer.phrases << ",\"epochs\":" << settings.epochs
-      << ",\"rate\":" << settings.rate << ",\"seed\":" << settings.seed << "}\n";
+      << ",\"rate\":" << settings.rate << ",\"seed\":" << settings.seed
+      << "}\n";
   return out.str();
 }
 
 } // namespace
 
-bool train(const Lines& lines, const Settings& settings, const Report& report, std::vector<uint8_t>* file,
-           std::string* reason) {
+bool train(const Lines& lines, const Lines& held_out, const Settings& settings, const Report& report,
+           std::vector<uint8_t>* file, std::string* reason) {
   const std::vector<uint16_t> codes = list_countries(lines);
-  Corpus corpus = divide(lines, settings, codes);
+  Corpus corpus = divide(lines, held_out, settings, codes);
   if (corpus.train.empty()) {
     *reason = "there are no lines to train on";
     return false;
@@ -165,9 +199,11 @@ bool train(const Lines& lines, const Settings& settings, const Report& report, s
   const UnicodeTables unicode;
   unicode.show(&view);
   Gazetteer gazetteer;
-  if (!build_gazetteer(settings.gazetteer, view, codes, settings.slots_log2, &gazetteer, reason)) return false;
+  if (!build_gazetteer(settings.gazetteer, view, codes, settings.slots_log2, &gazetteer, reason))
+    return false;
   gazetteer.show(&view);
-  report("gazetteer phrases " + std::to_string(gazetteer.phrases) + ", left out " + std::to_string(gazetteer.left_out));
+  report("gazetteer phrases " + std::to_string(gazetteer.phrases) + ", left out " +
+         std::to_string(gazetteer.left_out));
 
   const auto countries = static_cast<uint32_t>(codes.size());
   const CountryRows country_rows = learn_countries(view, settings, countries, &corpus, report);
@@ -177,7 +213,7 @@ bool train(const Lines& lines, const Settings& settings, const Report& report, s
   view.country_codes = padded.data();
   view.countries = countries;
 
-  view.row_shift = 32 - settings.rows_log2;
+  view.row_count = settings.rows;
   const QuantisedRows rows = learn_labels(view, settings, corpus, report);
   rows.show(&view);
   report("weights cut to 8 bits: " + std::to_string(rows.cut) + ", scale " + std::to_string(rows.scale));

@@ -11,13 +11,16 @@
 namespace posthaste::train {
 
 struct Settings {
-  uint32_t epochs = 5;
-  uint32_t rows_log2 = 18;
+  uint32_t epochs = 2;
+  uint32_t rows = 7U << 16;
   uint32_t slots_log2 = 20;
   uint32_t country_rows_log2 = 14;
   uint32_t country_epochs = 3;
-  uint32_t calibration = 4; // per cent of the hand-made lines that are kept out of the weights
-  uint32_t rate = 250;      // 1/1000
+  // Per cent of the hand-made lines that are kept out of the weights to fit the confidence tables, when there
+  // are no held-out lines for that.
+  uint32_t calibration = 4;
+  uint32_t rate = 300;      // 1/1000
+  uint32_t rare = 4;        // features seen less often change no weight
   uint64_t seed = 1;
   std::string gazetteer; // path
   Noise noise;
@@ -25,8 +28,8 @@ struct Settings {
 
 using Report = std::function<void(const std::string&)>;
 
-// Same lines, gazetteer and settings: same bytes.
-bool train(const Lines& lines, const Settings& settings, const Report& report, std::vector<uint8_t>* file,
-           std::string* reason);
+// Same lines, gazetteer and settings: same bytes. `held_out` may be empty; its lines change no weight.
+bool train(const Lines& lines, const Lines& held_out, const Settings& settings, const Report& report,
+           std::vector<uint8_t>* file, std::string* reason);
 
 } // namespace posthaste::train
