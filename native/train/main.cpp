@@ -18,7 +18,7 @@ namespace {
 using namespace posthaste;
 
 constexpr const char* kUsage =
-    "usage: posthaste-train train --lines FILE --gazetteer FILE --out FILE [--calibrate HELD-OUT-FILE]\n"
+    "usage: posthaste-train train --lines FILE --gazetteer FILE --out FILE [--calibrate FILE]\n"
     "                             [--epochs N] [--rate N/1000] [--rare N] [--rows N] [--seed N]\n"
     "                             [--slots LOG2] [--country-rows LOG2] [--country-epochs N]\n"
     "                             [--calibration PERCENT]\n"
@@ -81,10 +81,10 @@ int run_train(const train::Options& options, const train::Lines& lines) {
   std::vector<uint8_t> bytes;
   std::string reason;
   const auto report = [](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); };
-  train::Lines held_out;
+  train::Lines kept_apart;
   const std::string calibrate = options.text("calibrate");
-  if (!calibrate.empty() && !train::read_lines(calibrate, &held_out, &reason)) return fail(reason);
-  if (!train::train(lines, held_out, settings, report, &bytes, &reason)) return fail(reason);
+  if (!calibrate.empty() && !train::read_lines(calibrate, &kept_apart, &reason)) return fail(reason);
+  if (!train::train(lines, kept_apart, settings, report, &bytes, &reason)) return fail(reason);
   std::ofstream out(options.text("out"), std::ios::binary);
   out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   out.close();

@@ -42,11 +42,11 @@ struct Corpus {
   std::vector<uint16_t> predicted;  // by a classifier that did not see the line
 };
 
-Corpus divide(const Lines& lines, const Lines& held_out, const Settings& settings,
+Corpus divide(const Lines& lines, const Lines& kept_apart, const Settings& settings,
               const std::vector<uint16_t>& codes) {
   Corpus corpus;
-  for (const Line& line : held_out.lines) {
-    if (for_calibration(held_out, line)) corpus.calibration.push_back(&line);
+  for (const Line& line : kept_apart.lines) {
+    if (made_by_hand(kept_apart.sets[line.set])) corpus.calibration.push_back(&line);
   }
   const uint32_t kept_out = corpus.calibration.empty() ? settings.calibration : 0;
   for (const Line& line : lines.lines) {
@@ -187,10 +187,10 @@ std::string describe(const Lines& lines, const Settings& settings, const Gazette
 
 } // namespace
 
-bool train(const Lines& lines, const Lines& held_out, const Settings& settings, const Report& report,
+bool train(const Lines& lines, const Lines& kept_apart, const Settings& settings, const Report& report,
            std::vector<uint8_t>* file, std::string* reason) {
   const std::vector<uint16_t> codes = list_countries(lines);
-  Corpus corpus = divide(lines, held_out, settings, codes);
+  Corpus corpus = divide(lines, kept_apart, settings, codes);
   if (corpus.train.empty()) {
     *reason = "there are no lines to train on";
     return false;

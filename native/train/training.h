@@ -17,7 +17,7 @@ struct Settings {
   uint32_t country_rows_log2 = 14;
   uint32_t country_epochs = 3;
   // Per cent of the hand-made lines that are kept out of the weights to fit the confidence tables, when there
-  // are no held-out lines for that.
+  // are no lines kept apart for that.
   uint32_t calibration = 4;
   uint32_t rate = 300;      // 1/1000
   uint32_t rare = 4;        // features seen less often change no weight
@@ -28,8 +28,9 @@ struct Settings {
 
 using Report = std::function<void(const std::string&)>;
 
-// Same lines, gazetteer and settings: same bytes. `held_out` may be empty; its lines change no weight.
-bool train(const Lines& lines, const Lines& held_out, const Settings& settings, const Report& report,
+// Same lines, gazetteer and settings: same bytes. `kept_apart` may be empty: its lines made by hand fit the confidence
+// tables and change no weight.
+bool train(const Lines& lines, const Lines& kept_apart, const Settings& settings, const Report& report,
            std::vector<uint8_t>* file, std::string* reason);
 
 } // namespace posthaste::train
