@@ -31,6 +31,15 @@ export class PosthasteError extends Error {
   }
 }
 
+/** The system's code (such as ENOSPC) of an error or of the first in its chain of causes; '' when none has one. */
+export function systemCode(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code } = at as NodeJS.ErrnoException;
+    if (typeof code === 'string' && /^E[A-Z0-9]+$/.test(code)) return code;
+  }
+  return '';
+}
+
 /** Wraps whatever was thrown, unless it is a `PosthasteError` already. */
 export function asPosthasteError(thrown: unknown, code: ErrorCode, what: string): PosthasteError {
   if (thrown instanceof PosthasteError) return thrown;

@@ -1,4 +1,4 @@
-import { PosthasteError } from '../errors.js';
+import { PosthasteError, systemCode } from '../errors.js';
 
 /** `create`: the output directory cannot be made or written to (exit 73). `write`: the disk failed midway (exit 74). */
 export type OutputStage = 'create' | 'write';
@@ -33,16 +33,7 @@ const DISK_IS_BAD = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EMFILE', 'ENFI
  */
 export function resultError(error: unknown, what: string): PosthasteError {
   if (outputStage(error)) return error as PosthasteError;
-  if (DISK_IS_BAD.has(errno(error))) return diskError(error, what);
+  if (DISK_IS_BAD.has(systemCode(error))) return diskError(error, what);
   if (error instanceof PosthasteError) return error;
   return new PosthasteError('ERR_OUTPUT', `${what}: ${(error as Error).message}`, { cause: error });
-}
-
-/** The system's error code, also of an error that wraps the system's. */
-function errno(error: unknown): string {
-  for (let e = error; e instanceof Error; e = e.cause) {
-    const code = (e as NodeJS.ErrnoException).code;
-    if (code && /^E[A-Z0-9]+$/.test(code)) return code;
-  }
-  return '';
 }

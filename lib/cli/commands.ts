@@ -61,6 +61,14 @@ const runTime = (option: OptionDefinition): boolean =>
   !option.affectsOutput &&
   !['patterns', 'exclude', 'resume', 'batchId', 'dryRun', 'skipProcessed'].includes(option.key);
 
+/** What the two commands that go on with a batch have in common. */
+const GOES_ON = {
+  argument: '<id>',
+  takes: runTime,
+  common: ['outputDir', 'threads', 'continueOnError', 'config', 'logFile'],
+  own: [JSON_FLAG, QUIET, PROGRESS_EVERY],
+} satisfies Partial<Command>;
+
 export const COMMANDS: readonly Command[] = [
   {
     name: 'batch',
@@ -128,27 +136,21 @@ export const COMMANDS: readonly Command[] = [
     run: async (invocation) => (await import('./status-command.js')).runStatus(invocation),
   },
   {
+    ...GOES_ON,
     name: 'resume',
-    argument: '<id>',
     summary: 'go on with a batch that was interrupted',
     description:
       'Goes on behind the last checkpoint with the options that the batch was started with. Files that failed stay ' +
       'failed; posthaste retry tries them again.',
     examples: [['posthaste resume batch_20231201_120000 --output-dir out', 'finish that batch']],
-    takes: runTime,
-    common: ['outputDir', 'threads', 'continueOnError', 'config', 'logFile'],
-    own: [JSON_FLAG, QUIET, PROGRESS_EVERY],
     run: async (invocation) => (await import('./batch-command.js')).runResume(invocation),
   },
   {
+    ...GOES_ON,
     name: 'retry',
-    argument: '<id>',
     summary: 'go on with a batch and try its failed files again',
     description: 'Like resume, and files that failed in an earlier run are tried once more.',
     examples: [['posthaste retry batch_20231201_120000 --output-dir out', 'after the cause was mended']],
-    takes: runTime,
-    common: ['outputDir', 'threads', 'continueOnError', 'config', 'logFile'],
-    own: [JSON_FLAG, QUIET, PROGRESS_EVERY],
     run: async (invocation) => (await import('./batch-command.js')).runRetry(invocation),
   },
   {

@@ -1,6 +1,6 @@
 import { outputStage } from '../batch/output-error.js';
 import type { BatchStatus } from '../batch/types.js';
-import type { ErrorCode, PosthasteError } from '../errors.js';
+import { type ErrorCode, type PosthasteError, systemCode } from '../errors.js';
 
 /** The exit codes of the command line. They are API: scripts branch on them. */
 export const EXIT = {
@@ -68,11 +68,6 @@ const REFUSALS = new Set([
   'EROFS',
 ]);
 
-/** Exit code for an error code of which nothing more is known. */
-export function exitCodeForCode(code: ErrorCode): ExitCode {
-  return BY_ERROR[code];
-}
-
 /** Exit code for a run that came to its end; a signal's own code goes before it. */
 export function exitCodeForStatus(status: BatchStatus): ExitCode {
   switch (status) {
@@ -89,15 +84,6 @@ export function exitCodeForStatus(status: BatchStatus): ExitCode {
 /** Exit code for an error that ended a command. */
 export function exitCodeForError(error: PosthasteError): ExitCode {
   if (error.code !== 'ERR_OUTPUT') return BY_ERROR[error.code];
-  const stage = outputStage(error) ?? (REFUSALS.has(systemCode(error) ?? '') ? 'create' : 'write');
+  const stage = outputStage(error) ?? (REFUSALS.has(systemCode(error)) ? 'create' : 'write');
   return stage === 'create' ? EXIT.cannotCreate : EXIT.ioError;
-}
-
-/** The `code` (such as ENOSPC) of the first system error in the chain of causes. */
-function systemCode(error: Error): string | undefined {
-  for (let at: unknown = error.cause; at instanceof Error; at = at.cause) {
-    const { code } = at as NodeJS.ErrnoException;
-    if (typeof code === 'string' && /^E[A-Z0-9]+$/.test(code)) return code;
-  }
-  return undefined;
 }

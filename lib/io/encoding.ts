@@ -50,20 +50,12 @@ export function findEncoding(
     const { even, odd } = zeroShares(sample);
     // Only the delimiters and line ends are below U+0100 in a Chinese file.
     const least = 0.05;
-    if (odd > least && even < odd / 4)
-      throw wrong(
-        path,
-        'UTF-8',
-        'what looks like UTF-16 without a byte order mark',
-        'use --encoding utf-16le',
-      );
-    if (even > least && odd < even / 4)
-      throw wrong(
-        path,
-        'UTF-8',
-        'what looks like UTF-16 without a byte order mark',
-        'use --encoding utf-16be',
-      );
+    const little = odd > least && even < odd / 4;
+    const big = even > least && odd < even / 4;
+    if (little || big) {
+      const found = 'what looks like UTF-16 without a byte order mark';
+      throw wrong(path, 'UTF-8', found, `use --encoding ${little ? 'utf-16le' : 'utf-16be'}`);
+    }
     if (controlShare(sample) > 0.02) throw wrong(path, 'text', 'binary data', 'give a CSV file');
   }
   return { encoding: wanted === 'auto' ? 'utf-8' : wanted, bom: false };

@@ -27,8 +27,6 @@ export interface SidecarFacts {
   labels: readonly string[];
 }
 
-export type Sidecar = ReturnType<typeof buildSidecar>;
-
 /** Everything that is known about one committed output. Paths of outputs are relative to the output directory. */
 export function buildSidecar(facts: SidecarFacts) {
   const { entry, plan, config, manifest, files, outputDir, statistics, use, seconds, runs, labels } = facts;
