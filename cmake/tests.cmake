@@ -26,6 +26,13 @@ foreach(source ${backend_sources})
   list(APPEND backends ${name})
 endforeach()
 
+# What the addon has of the trainer.
+foreach(name adapt calibrate corpus crf quantise score)
+  list(APPEND trainer_sources ${CMAKE_SOURCE_DIR}/native/train/${name}.cpp)
+endforeach()
+add_library(posthaste_trainer STATIC EXCLUDE_FROM_ALL ${trainer_sources})
+target_link_libraries(posthaste_trainer PUBLIC posthaste_native)
+
 # ThreadSanitizer has something to say only where there are threads.
 if(POSTHASTE_SANITIZE STREQUAL "thread")
   file(GLOB test_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/test/native/engine_*.cpp)
@@ -36,6 +43,9 @@ foreach(source ${test_sources})
   cmake_path(GET source STEM name)
   add_executable(test_${name} ${source})
   target_link_libraries(test_${name} PRIVATE posthaste_native)
+  if(name MATCHES "^train_")
+    target_link_libraries(test_${name} PRIVATE posthaste_trainer)
+  endif()
   target_compile_definitions(test_${name} PRIVATE
     POSTHASTE_ROOT="${CMAKE_SOURCE_DIR}" POSTHASTE_BACKENDS="${CMAKE_BINARY_DIR}/backends")
   if(backends)

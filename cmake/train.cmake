@@ -1,5 +1,7 @@
-# posthaste-train: an executable of its own, which may read and write files.
-file(GLOB train_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/native/train/*.cpp)
+# posthaste-train: an executable of its own, whose program/ may read and write files.
+file(GLOB train_sources CONFIGURE_DEPENDS
+  ${CMAKE_SOURCE_DIR}/native/train/*.cpp
+  ${CMAKE_SOURCE_DIR}/native/train/program/*.cpp)
 if(NOT train_sources)
   message(FATAL_ERROR "expected sources in native/train, found none")
 endif()

@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   'ERR_INPUT_CHANGED',
   'ERR_ENCODING',
   'ERR_CSV',
+  'ERR_LINES',
   'ERR_RECORD_TOO_LARGE',
   'ERR_OUTPUT',
   'ERR_LOCKED',

@@ -41,4 +41,25 @@ export {
   type ParseOptions,
 } from './engine/index.js';
 export { ERROR_CODES, type ErrorCode, PosthasteError } from './errors.js';
+export {
+  type Confusion,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  type LabelledPart,
+  type LabelRow,
+  type Reliability,
+  type ReliabilityBin,
+  type Row,
+  type Share,
+  type WrongLine,
+} from './eval/index.js';
+export {
+  type LabelledLine,
+  type LabelledSpan,
+  type ReadLines,
+  type ReadLinesOptions,
+  readLabelledLines,
+} from './labelled/index.js';
+export { type TrainedModel, type TrainOptions, trainModel } from './train/index.js';
 export type * from './types.js';

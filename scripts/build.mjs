@@ -36,6 +36,7 @@ function buildAddon() {
     'native/csv',
     'native/engine',
     'native/addon',
+    'native/train',
     'binding.gyp',
   ];
   if (timeOf(ADDON) > newest([...sources, 'package.json'])) say('the addon is up to date');

@@ -138,6 +138,44 @@ export interface NativeScanner {
   finish(): { pending: boolean; records: number; lines: number; openQuote: boolean };
 }
 
+/** Labelled lines: line i has the text `offsets[i] .. offsets[i + 1]` and the spans `first[i] .. first[i + 1]`. */
+export interface PackedLines {
+  /** UTF-8. */
+  text: Uint8Array;
+  offsets: Uint32Array;
+  /** Two ASCII letters packed, 0 when unknown. */
+  countries: Uint16Array;
+  first: Uint32Array;
+  /** Number of the label, start and end in bytes of the line: three a span. */
+  spans: Uint32Array;
+}
+
+export interface TrainingSpec {
+  /** The base model; it is copied. */
+  model: Buffer;
+  lines: PackedLines;
+  /** How many of the lines, the last ones, change no weight: they fit the confidence tables when `calibrates`. */
+  keptApart: number;
+  calibrates: boolean;
+  fromScratch: boolean;
+  passes: number;
+  rate: number;
+  /** What each weight of the base is taken to have moved before: the larger, the smaller the first steps. */
+  squares: number;
+  /** What weights are multiplied with when they become integers, in the base and in the new model. */
+  scale: number;
+  seed: number;
+  /** JSON that goes into the new model. */
+  description: string;
+}
+
+/** A training on a thread of its own. */
+export interface NativeTraining {
+  /** The new model and the log-loss a line of each pass; null when it was stopped. */
+  result: Promise<{ model: Buffer; losses: number[] } | null>;
+  stop(): void;
+}
+
 export interface Binding {
   readonly version: string;
   /** Labels by number, index 0 is ''. */
@@ -155,4 +193,7 @@ export interface Binding {
   /** flock(LOCK_EX | LOCK_NB) on an open descriptor; false when another process holds it. */
   lockFile(fd: number): boolean;
   unlockFile(fd: number): void;
+  startTraining(spec: TrainingSpec): NativeTraining;
+  /** The JSON that the trainer wrote into a model; ERR_MODEL when the bytes are none. */
+  modelDescription(model: Uint8Array): string;
 }

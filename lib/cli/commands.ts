@@ -51,14 +51,30 @@ const ENGINE: readonly OptionKey[] = [
 ];
 const GPU: readonly OptionKey[] = ['gpuBatchSize', 'gpuMemoryFraction', 'gpuQueueSize', 'numGpuStreams'];
 
+const TRAIN: readonly OptionKey[] = ['skipBad', 'addressColumns', 'delimiter', ...EVERYWHERE];
+const EVAL: readonly OptionKey[] = [
+  'skipBad',
+  'addressColumns',
+  'delimiter',
+  'country',
+  ...ENGINE,
+  ...GPU,
+  ...EVERYWHERE,
+];
+
 const among =
   (...keys: readonly OptionKey[]) =>
   (option: OptionDefinition): boolean =>
     keys.includes(option.key);
 
+/** Of the commands that read labelled lines. */
+const ofLines = (option: OptionDefinition): boolean =>
+  ['Labelled lines', 'Training', 'Evaluation'].includes(option.group);
+
 /** A batch job that exists has its input, its dialect and its columns in its manifest. */
 const runTime = (option: OptionDefinition): boolean =>
   !option.affectsOutput &&
+  !ofLines(option) &&
   !['patterns', 'exclude', 'resume', 'batchId', 'dryRun', 'skipProcessed'].includes(option.key);
 
 /** What the two commands that go on with a batch have in common. */
@@ -83,7 +99,7 @@ export const COMMANDS: readonly Command[] = [
       ["posthaste batch 'data/**/*.csv.gz' --output-dir out --dry-run", 'show what would be done'],
       ['posthaste batch a.csv --output-dir out --address-column address', 'name the column'],
     ],
-    takes: () => true,
+    takes: (option) => !ofLines(option),
     common: [
       'patterns',
       'outputDir',
@@ -165,6 +181,39 @@ export const COMMANDS: readonly Command[] = [
     common: ['outputDir', 'config'],
     own: [JSON_FLAG],
     run: async (invocation) => (await import('./verify-command.js')).runVerify(invocation),
+  },
+  {
+    name: 'train',
+    argument: '<lines...>',
+    summary: 'train a model on labelled lines of your own',
+    description:
+      'Goes on from the model of the package, or with --from-scratch starts from zero, learns the lines and writes a ' +
+      'new model file for --model. Lines are JSONL or CSV, see docs/training.md. A share of them is held out and ' +
+      'tells what the training did. The same lines, options and base give the same bytes.',
+    examples: [
+      ['posthaste train lines.csv --output my.model', 'go on from the model of the package'],
+      ['posthaste parse --model my.model "Bay 12, 4 Kings Road, Leeds"', 'use what was made'],
+    ],
+    takes: (option) => option.group === 'Training' || TRAIN.includes(option.key),
+    common: ['output', 'force', 'from', 'fromScratch', 'passes', 'rate', 'seed', 'holdOut', 'skipBad'],
+    own: [JSON_FLAG, QUIET],
+    run: async (invocation) => (await import('./train-command.js')).runTrain(invocation),
+  },
+  {
+    name: 'eval',
+    argument: '<lines...>',
+    summary: 'measure a model on labelled lines',
+    description:
+      'Parses the lines and compares: lines and words right, by label and country, what is taken for what, whether ' +
+      'confidences hold, and the worst lines side by side. Lines are JSONL or CSV, see docs/training.md.',
+    examples: [
+      ['posthaste eval lines.csv', 'the model of the package'],
+      ['posthaste eval lines.jsonl --model my.model --html report.html', 'another one, and a page'],
+    ],
+    takes: (option) => option.group === 'Evaluation' || EVAL.includes(option.key),
+    common: ['model', 'html', 'worst', 'country', 'addressColumns', 'delimiter', 'skipBad'],
+    own: [JSON_FLAG],
+    run: async (invocation) => (await import('./eval-command.js')).runEval(invocation),
   },
   {
     name: 'doctor',

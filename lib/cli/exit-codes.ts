@@ -42,6 +42,7 @@ const BY_ERROR: Readonly<Record<ErrorCode, ExitCode>> = {
   ERR_INPUT_CHANGED: EXIT.data,
   ERR_ENCODING: EXIT.data,
   ERR_CSV: EXIT.data,
+  ERR_LINES: EXIT.data,
   ERR_RECORD_TOO_LARGE: EXIT.data,
   ERR_OUTPUT: EXIT.ioError,
   ERR_LOCKED: EXIT.locked,

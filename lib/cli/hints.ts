@@ -6,6 +6,7 @@ const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
     'the file was written to while it was read; wait until its writer is done and run the batch again',
   ERR_ENCODING: '--encoding and --compression name what cannot be told from the bytes',
   ERR_CSV: '--delimiter, --quote and --header name what cannot be told from the bytes',
+  ERR_LINES: 'docs/training.md has the formats; --skip-bad leaves such lines out',
   ERR_RECORD_TOO_LARGE: 'a quote may be open; if the records are that large, raise --max-record-bytes',
   ERR_OUTPUT: 'check the space and the permissions of the output folder; what is done so far is kept',
   ERR_LOCKED: 'another process is at work there; wait for it, or take another --output-dir',

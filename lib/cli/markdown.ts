@@ -1,4 +1,4 @@
-import { OPTIONS, optionsMarkdown } from '../config/index.js';
+import { optionsMarkdown } from '../config/index.js';
 import { COMMANDS, type Command } from './commands.js';
 import { EXIT_MEANING } from './exit-codes.js';
 import { flagsOf } from './help.js';
@@ -34,7 +34,6 @@ export function cliMarkdown(): string {
 }
 
 function commandSection(command: Command): string[] {
-  const every = OPTIONS.every((option) => command.takes(option));
   const own = command.own.map((flag) => `\`${flag.flags}\``);
   const names = flagsOf(command).map((flag) => `\`${flag.flags.split(' ')[0]}\``);
   return [
@@ -44,7 +43,9 @@ function commandSection(command: Command): string[] {
     '',
     ...command.examples.flatMap(([typed, purpose]) => [`    # ${purpose}`, `    ${typed}`]),
     '',
-    every ? `Takes all options below, and ${own.join(', ')}.` : `Options: ${names.join(', ')}.`,
+    command.name === 'batch'
+      ? `Takes all options below but the last groups on labelled lines, and ${own.join(', ')}.`
+      : `Options: ${names.join(', ')}.`,
     '',
   ];
 }

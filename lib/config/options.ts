@@ -54,6 +54,16 @@ function own<T>(kind: Kind<T>, byDefault: T, help: string, traits: Traits = {}):
   return { ...traits, group: 'Batch', kind, default: byDefault, help, command: true };
 }
 
+/** An option of `train` and `eval`. */
+function study<T>(
+  group: 'Labelled lines' | 'Training' | 'Evaluation',
+  kind: Kind<T>,
+  byDefault: T,
+  help: string,
+): Row<T, true> {
+  return { group, kind, default: byDefault, help, command: true, flagOnly: true };
+}
+
 const file = textOrNull('path of a file', '<file>');
 const batchId = matchOrNull(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/u,
@@ -195,6 +205,19 @@ export const TABLE = {
   ),
   cudaLibrary: row('Devices', file, null, 'CUDA library to open instead of the one beside the addon'),
   model: row('Devices', file, null, 'Model file to use instead of the one of the package'),
+
+  output: study('Training', file, null, 'New model file'),
+  force: study('Training', truth(), false, 'Replace the model file when it exists'),
+  from: study('Training', file, null, 'Model to go on from; the one of the package when not given'),
+  fromScratch: study('Training', truth(), false, 'Forget the weights of that model, keep its tables'),
+  passes: study('Training', integer(0, 1000), 0, 'How often each line is learned; 0 for automatic'),
+  rate: study('Training', decimal(0, 10), 0, 'Size of the steps; larger ones forget more; 0 for automatic'),
+  seed: study('Training', integer(0, Number.MAX_SAFE_INTEGER), 1, 'Another order of the lines'),
+  holdOut: study('Training', decimal(0, 90), 10, 'Per cent of the lines to measure on and not to learn'),
+
+  html: study('Evaluation', file, null, 'File that receives the report as a page'),
+  worst: study('Evaluation', integer(0, 100_000), 20, 'How many wrong lines to show'),
+  skipBad: study('Labelled lines', truth(), false, 'Leave out lines that cannot be used'),
 
   logLevel: row(
     'Log',

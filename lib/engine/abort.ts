@@ -22,6 +22,6 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal 
   }
 }
 
-function abortError(signal: AbortSignal): PosthasteError {
-  return new PosthasteError('ERR_ABORTED', 'The operation was aborted', { cause: signal.reason });
+export function abortError(signal: AbortSignal | undefined): PosthasteError {
+  return new PosthasteError('ERR_ABORTED', 'The operation was aborted', { cause: signal?.reason });
 }

@@ -1,10 +1,5 @@
 import type { BatchReport, FileProcessingMetadata } from '../batch/types.js';
-
-const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1f24;background:#fff}
-h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
-th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #d8dee4;vertical-align:top;overflow-wrap:anywhere}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td>strong{white-space:nowrap}.failed{color:#a40e26}.completed{color:#116329}
-@media (prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}th,td{border-color:#30363d}.failed{color:#ff7b72}.completed{color:#7ee787}}`;
+import { escapeHtml, number, page, shown, table, text } from './page.js';
 
 /** One page for people, complete in itself: no script, nothing fetched. */
 export function reportHtml(report: BatchReport): string {
@@ -25,14 +20,12 @@ export function reportHtml(report: BatchReport): string {
     ['Rows per second', Math.round(throughput.rowsPerSecond)],
     ['Model', model.sha256],
   ];
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escapeHtml(batchId)}</title><style>${STYLE}</style></head><body>
-<h1>${escapeHtml(batchId)}</h1>
-${table(
-  [],
-  facts.map(([name, value]) => [text(name), text(shown(value))]),
-)}
+  return page(
+    batchId,
+    `${table(
+      [],
+      facts.map(([name, value]) => [text(name), text(shown(value))]),
+    )}
 ${list('Suggestions', report.suggestions)}
 ${report.resumeCommand ? `<h2>Go on with</h2><pre>${escapeHtml(report.resumeCommand)}</pre>` : ''}
 <h2>Files</h2>
@@ -51,20 +44,8 @@ ${table(
 ${table(
   ['Stage', '#Seconds'],
   Object.entries(report.timings).map(([stage, s]) => [text(stage), number(s.toFixed(3))]),
-)}
-</body></html>
-`;
-}
-
-export function escapeHtml(plain: string): string {
-  const entities: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return plain.replace(/[&<>"']/g, (character) => entities[character] as string);
+)}`,
+  );
 }
 
 function fileRow(file: FileProcessingMetadata): string[] {
@@ -80,30 +61,7 @@ function fileRow(file: FileProcessingMetadata): string[] {
   ];
 }
 
-/** A title with `#` in front stands over numbers. */
-function table(titles: string[], rows: string[][]): string {
-  const head = titles.map((title) =>
-    title.startsWith('#')
-      ? `<th class="n">${escapeHtml(title.slice(1))}</th>`
-      : `<th>${escapeHtml(title)}</th>`,
-  );
-  const body = rows.map((cells) => `<tr>${cells.join('')}</tr>`).join('\n');
-  return `<table>${head.length > 0 ? `<thead><tr>${head.join('')}</tr></thead>` : ''}<tbody>\n${body}\n</tbody></table>`;
-}
-
 function list(title: string, items: readonly string[]): string {
   if (items.length === 0) return '';
   return `<h2>${escapeHtml(title)}</h2><ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
-}
-
-function text(plain: string): string {
-  return `<td>${escapeHtml(plain)}</td>`;
-}
-
-function number(value: number | string): string {
-  return `<td class="n">${escapeHtml(shown(value))}</td>`;
-}
-
-function shown(value: number | string): string {
-  return typeof value === 'number' ? value.toLocaleString('en-US') : value;
 }

@@ -53,6 +53,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   export_scanner(env, exports);
   export_rows(env, exports);
   export_locks(env, exports);
+  export_training(env, exports);
   return exports;
 }
 

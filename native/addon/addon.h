@@ -27,5 +27,6 @@ void export_engine(Napi::Env env, Napi::Object exports);
 void export_scanner(Napi::Env env, Napi::Object exports);
 void export_rows(Napi::Env env, Napi::Object exports);
 void export_locks(Napi::Env env, Napi::Object exports);
+void export_training(Napi::Env env, Napi::Object exports);
 
 }  // namespace posthaste::addon

@@ -215,4 +215,11 @@ bool open(const uint8_t* bytes, std::size_t size, core::ModelView* out, std::str
   return true;
 }
 
+std::string description(const uint8_t* bytes, std::size_t size) {
+  Header header;
+  Sections sections{bytes};
+  if (!check_header(bytes, size, &header, nullptr) || !find_sections(header, &sections, nullptr)) return {};
+  return {sections.at<char>(kText), static_cast<std::size_t>(sections.size(kText))};
+}
+
 } // namespace posthaste::model

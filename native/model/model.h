@@ -11,4 +11,7 @@ namespace posthaste::model {
 // must stay alive and be 64-byte aligned. False: `reason` tells what is wrong and `out` is untouched.
 bool open(const uint8_t* bytes, std::size_t size, core::ModelView* out, std::string* reason);
 
+// What went into a model that `open` has accepted: the JSON that its trainer wrote.
+std::string description(const uint8_t* bytes, std::size_t size);
+
 } // namespace posthaste::model

@@ -93,6 +93,30 @@ Crf::Crf(uint32_t rows, float rate)
   std::fill(transitions_.squares.begin(), transitions_.squares.end(), 1.0f);
 }
 
+void Crf::start_from(const core::ModelView& model, float scale, float squares) {
+  const size_t rows = rows_.size() / kStride;
+  for (size_t row = 0; row < rows; ++row) {
+    for (uint32_t label = 0; label < core::kLabels; ++label) {
+      rows_[row * kStride + label] = static_cast<float>(model.rows[row * core::kLabelLanes + label]) / scale;
+    }
+    rows_[row * kStride + kSquares] = squares;
+  }
+  const auto take = [&](const int16_t* from, size_t to) {
+    for (uint32_t label = 0; label < core::kLabels; ++label) {
+      transitions_.weights[to + label] = static_cast<float>(from[label]) / scale;
+    }
+  };
+  for (uint32_t gap = 0; gap < core::kGapClasses; ++gap) {
+    for (uint32_t from = 0; from < core::kLabels; ++from) {
+      const size_t at = (size_t{gap} * core::kLabelLanes + from) * core::kLabelLanes;
+      take(model.transitions + at, transition_at(gap, from));
+    }
+  }
+  take(model.starts, starts_at());
+  take(model.ends, ends_at());
+  std::fill(transitions_.squares.begin(), transitions_.squares.end(), 1.0f + squares);
+}
+
 void Crf::exponentiate(const Chain& chain) {
   uint32_t used = 0;
   for (size_t t = 1; t < chain.size(); ++t) used |= 1U << chain.gaps[t];

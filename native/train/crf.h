@@ -23,6 +23,11 @@ class Crf {
  public:
   Crf(uint32_t rows, float rate);
 
+  // Starts from the weights of a model with as many rows instead of from zero. `scale` is what they were
+  // multiplied with when they were rounded; each weight counts as if slopes with the sum `squares` of their
+  // squares had moved it before, so that the first steps are small.
+  void start_from(const core::ModelView& model, float scale, float squares);
+
   // One step along the gradient of the line's log-likelihood. Returns the log-loss of the line.
   float learn(const Chain& chain, float rate_scale);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <memory>
 #include <string_view>
 #include <unordered_map>
@@ -151,21 +150,18 @@ void Gazetteer::show(core::ModelView* view) const {
   view->meaning_count = static_cast<uint32_t>(meanings.size());
 }
 
-bool build_gazetteer(const std::string& path, const core::ModelView& view,
+bool build_gazetteer(std::string_view lines, const core::ModelView& view,
                      const std::vector<uint16_t>& countries, uint32_t slots_log2, Gazetteer* out,
                      std::string* reason) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    *reason = "cannot open " + path;
-    return false;
-  }
   const auto workspace = std::make_unique<core::Workspace>();
   std::vector<Entry> entries;
-  std::string row;
-  for (size_t number = 1; std::getline(file, row); ++number) {
+  for (size_t number = 1; !lines.empty(); ++number) {
+    const size_t end = std::min(lines.find('\n'), lines.size());
+    const std::string_view row = lines.substr(0, end);
+    lines.remove_prefix(std::min(end + 1, lines.size()));
     Entry entry;
     if (!read_entry(row, view, *workspace, &entry)) {
-      *reason = path + ":" + std::to_string(number) + ": expected class, country, rank and phrase";
+      *reason = "gazetteer line " + std::to_string(number) + ": expected class, country, rank and phrase";
       return false;
     }
     if (entry.words.empty() || entry.words.size() > core::kMaxPhrase) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "native/core/model_view.h"
@@ -19,7 +20,7 @@ struct Gazetteer {
 
 // `view` needs the Unicode tables; `countries` gives the index of each packed country code. The most
 // important phrases go in until 2^slots_log2 slots are filled by three quarters.
-bool build_gazetteer(const std::string& path, const core::ModelView& view,
+bool build_gazetteer(std::string_view lines, const core::ModelView& view,
                      const std::vector<uint16_t>& countries, uint32_t slots_log2, Gazetteer* out,
                      std::string* reason);
 

@@ -1,4 +1,4 @@
-// Labelled lines: set TAB country TAB copies TAB text TAB start:end:label,...
+// Labelled lines.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -7,7 +7,7 @@
 namespace posthaste::train {
 
 struct Span {
-  uint32_t start, end; // bytes
+  uint32_t start, end; // bytes of the text
   uint8_t label;
 };
 
@@ -16,16 +16,13 @@ struct Line {
   uint16_t country; // packed letters, 0 unknown
   uint16_t copies;
   std::string text;
-  std::vector<Span> spans;
+  std::vector<Span> spans; // by rising start, not overlapping
 };
 
 struct Lines {
   std::vector<std::string> sets;
   std::vector<Line> lines;
 };
-
-// Reads a whole file; false with a reason that names the first line that is not as expected.
-bool read_lines(const std::string& path, Lines* out, std::string* reason);
 
 // A number that depends on the text of a line alone, digits aside: chooses calibration lines and halves.
 uint32_t line_hash(const Line& line);

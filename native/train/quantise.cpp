@@ -33,9 +33,9 @@ void QuantisedRows::show(core::ModelView* view) const {
   view->ends = edges.data() + core::kLabelLanes;
 }
 
-QuantisedRows quantise(const Crf& crf) {
+QuantisedRows quantise(const Crf& crf, float scale) {
   QuantisedRows out;
-  out.scale = choose_scale(crf.rows());
+  out.scale = scale > 0 ? scale : choose_scale(crf.rows());
   const size_t rows = crf.rows().size() / kStride;
   out.rows.assign(rows * core::kLabelLanes, 0);
   for (size_t row = 0; row < rows; ++row) {

@@ -17,6 +17,7 @@ struct QuantisedRows {
   void show(core::ModelView* view) const;
 };
 
-QuantisedRows quantise(const Crf& crf);
+// With `scale` 0 the largest one is chosen at which hardly any weight is cut.
+QuantisedRows quantise(const Crf& crf, float scale = 0);
 
 } // namespace posthaste::train

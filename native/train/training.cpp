@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
 #include <memory>
 #include <sstream>
 
@@ -172,7 +173,8 @@ std::string quoted(const std::string& text) {
 }
 
 // What went into the model, as JSON.
-std::string describe(const Lines& lines, const Settings& settings, const Gazetteer& gazetteer) {
+std::string describe(const Lines& lines, const Settings& settings, const Gazetteer& gazetteer,
+                     float scale) {
   std::vector<uint64_t> counts(lines.sets.size());
   for (const Line& line : lines.lines) ++counts[line.set];
   std::ostringstream out;
@@ -180,8 +182,8 @@ std::string describe(const Lines& lines, const Settings& settings, const Gazette
   for (size_t i = 0; i < counts.size(); ++i)
     out << (i ? "," : "") << quoted(lines.sets[i]) << ':' << counts[i];
   out << "},\"gazetteer\":" << gazetteer.phrases << ",\"epochs\":" << settings.epochs
-      << ",\"rate\":" << settings.rate << ",\"seed\":" << settings.seed
-      << "}\n";
+      << ",\"rate\":" << settings.rate << ",\"seed\":" << settings.seed << ",\"scale\":" << std::setprecision(9)
+      << scale << "}\n";
   return out.str();
 }
 
@@ -229,7 +231,7 @@ bool train(const Lines& lines, const Lines& kept_apart, const Settings& settings
   show(none);
   const Calibration calibration = calibrate(view, corpus.calibration);
   show(calibration);
-  *file = model::write(view, describe(lines, settings, gazetteer));
+  *file = model::write(view, describe(lines, settings, gazetteer, rows.scale));
   return true;
 }
 

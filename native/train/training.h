@@ -22,7 +22,7 @@ struct Settings {
   uint32_t rate = 300;      // 1/1000
   uint32_t rare = 4;        // features seen less often change no weight
   uint64_t seed = 1;
-  std::string gazetteer; // path
+  std::string gazetteer; // its lines, see gazetteer_builder.h
   Noise noise;
 };
 

@@ -311,6 +311,20 @@ describe('loadConfiguration', () => {
         '--always-hash',
       ],
       ...['--no-header', '--exclude', 'x', '--simd', 'avx2', '--cuda-library', 'l.so'],
+      ...['--output', 'new.model', '--force', '--from', 'old.model', '--from-scratch', '--passes', '3'],
+      ...[
+        '--rate',
+        '0.5',
+        '--seed',
+        '7',
+        '--hold-out',
+        '12.5',
+        '--html',
+        'p.html',
+        '--worst',
+        '4',
+        '--skip-bad',
+      ],
     ]);
     expect(command).toEqual({
       patterns: ['a/*.csv', 'b.csv'],
@@ -320,6 +334,17 @@ describe('loadConfiguration', () => {
       batchId: 'batch_20231201_120000',
       config: null,
       dryRun: true,
+      output: 'new.model',
+      force: true,
+      from: 'old.model',
+      fromScratch: true,
+      passes: 3,
+      rate: 0.5,
+      seed: 7,
+      holdOut: 12.5,
+      html: 'p.html',
+      worst: 4,
+      skipBad: true,
     });
     expect(config).toEqual({
       addressColumns: ['a', 'b'],

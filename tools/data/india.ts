@@ -1,11 +1,20 @@
 import { join } from 'node:path';
 import { prepositionOf } from './affixes.js';
+import type { LeakCheck } from './heldout.js';
 import type { Label, Line, Span } from './lines.js';
 import { readJsonLines } from './sources.js';
 import { fold } from './text.js';
 import { copiesOf } from './weights.js';
 
 interface IndianRecord {
+  fields: Record<string, string>;
+}
+
+/** An address string with the record that it comes from; `written` is the text without the venue. */
+interface IndianString {
+  set: string;
+  text: string;
+  written: string;
   fields: Record<string, string>;
 }
 
@@ -30,29 +39,26 @@ const has = {
  * Labels the address strings of Indian directories by rule. Only lines whose every segment is sure come out:
  * by a word that tells its kind, or by the city, district, state or PIN that the record names apart.
  */
-export function labelIndia(data: string): Line[] {
-  const lines: Line[] = [];
-  for (const name of ['in_bank_branches', 'in_hospitals', 'in_hospitals_maharashtra']) {
-    for (const { fields } of readJsonLines<IndianRecord>(join(data, 'records', `${name}.jsonl.gz`))) {
-      const line = labelRecord(`records/${name}`, fields);
-      if (line !== undefined) lines.push(line);
-    }
-  }
-  return lines;
+export function labelIndia(data: string, leaks: LeakCheck): Line[] {
+  return indianStrings(data, leaks).flatMap((string) => labelString(string) ?? []);
 }
 
-function labelRecord(set: string, fields: Record<string, string>): Line | undefined {
-  const {
-    address_string: address = '',
-    house = '',
-    city = '',
-    state_district: district = '',
-    state = '',
-  } = fields;
+/** The address strings of the Indian directories, written out as their records say, without the held-out ones. */
+function indianStrings(data: string, leaks: LeakCheck): IndianString[] {
+  return ['in_bank_branches', 'in_hospitals', 'in_hospitals_maharashtra'].flatMap((name) =>
+    readJsonLines<IndianRecord>(join(data, 'records', `${name}.jsonl.gz`)).flatMap(({ fields }) => {
+      const { address_string: address = '', house = '' } = fields;
+      if (leaks.holdsPart(address)) return [];
+      const written = name === 'in_bank_branches' ? address : withTail(address, fields);
+      const named = house.length % 3 === 0 && house.length > 3 && house.length < 50;
+      return { set: `records/${name}`, text: named ? `${house}, ${written}` : written, written, fields };
+    }),
+  );
+}
+
+function labelString({ set, text, written, fields }: IndianString): Line | undefined {
+  const { city = '', state_district: district = '', state = '' } = fields;
   const known = { city: fold(city), district: fold(district), state: fold(state) };
-  const written = set === 'records/in_bank_branches' ? address : withTail(address, fields);
-  const text =
-    house.length % 3 === 0 && house.length > 3 && house.length < 50 ? `${house}, ${written}` : written;
   const spans: Span[] = [];
   const segment = /[^,;\n]+/g;
   for (let match = segment.exec(text); match !== null; match = segment.exec(text)) {

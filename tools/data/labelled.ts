@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isHeldOut } from './heldout.js';
 import { isLabel, type Line, type Span } from './lines.js';
+import { readMarked } from './marked.js';
 import { filesOf, readJsonLines } from './sources.js';
 import { capOfSet, copiesOf, droppedSets } from './weights.js';
 
@@ -10,7 +11,7 @@ interface Labelled {
   spans: [number, number, string][];
 }
 
-/** Reads every labelled line of the data folder, sets in a fixed order, offsets turned to UTF-16. */
+/** Reads every labelled line of the data folder and of this project, sets in a fixed order, offsets in UTF-16. */
 export function readLabelled(data: string): { train: Line[]; heldOut: Line[] } {
   const train: Line[] = [];
   const heldOut: Line[] = [];
@@ -24,6 +25,7 @@ export function readLabelled(data: string): { train: Line[]; heldOut: Line[] } {
       train.push(...thin(training, capOfSet[set] ?? training.length));
     }
   }
+  for (const line of readMarked()) (isHeldOut(line.set, line.text) ? heldOut : train).push(line);
   return { train, heldOut };
 }
 

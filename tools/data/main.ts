@@ -16,13 +16,13 @@ const { values } = parseArgs({
     out: { type: 'string', default: join('.work', 'train') },
     seed: { type: 'string', default: '1' },
     records: { type: 'string', default: '700000' },
-    // A tenth of the training lines to keep apart for choosing: 1 to 9; it goes to dev.tsv.
-    dev: { type: 'string' },
+    // Tenths of the hand-labelled lines to keep apart, of 1 to 9, with commas; they go to dev.tsv.
+    dev: { type: 'string', default: '' },
   },
 });
 if (values.data === undefined) {
   console.error(
-    'usage: node dist-tools/data/main.js --data DIR [--out DIR] [--seed N] [--records N] [--dev TENTH]',
+    'usage: node dist-tools/data/main.js --data DIR [--out DIR] [--seed N] [--records N] [--dev TENTHS]',
   );
   process.exit(64);
 }
@@ -30,7 +30,8 @@ const { data, out } = values;
 mkdirSync(out, { recursive: true });
 
 const { train: labelled, heldOut } = readLabelled(data);
-const isDev = (line: Line) => values.dev !== undefined && foldOf(line.set, line.text) === Number(values.dev);
+const tenths = new Set(values.dev.split(','));
+const isDev = (line: Line) => tenths.has(String(foldOf(line.set, line.text)));
 const dev = labelled.filter(isDev);
 const train = labelled.filter((line) => !isDev(line));
 const leaks = new LeakCheck([...heldOut, ...dev]);
@@ -56,8 +57,8 @@ function flush(): void {
 writeFileSync(join(out, 'heldout.tsv'), heldOut.map(writeLine).join(''));
 if (dev.length > 0) writeFileSync(join(out, 'dev.tsv'), dev.map(writeLine).join(''));
 for (const line of train) keep(line);
-for (const line of labelIndia(data)) keep(line);
-for (const line of renderLines(data, train, values.seed, Number(values.records))) keep(line);
+for (const line of labelIndia(data, leaks)) keep(line);
+for (const line of renderLines(data, train, leaks, values.seed, Number(values.records))) keep(line);
 flush();
 closeSync(file);
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Filler, type Manner } from './fill.js';
+import type { LeakCheck } from './heldout.js';
 import { labelIndia } from './india.js';
 import type { Line } from './lines.js';
 import { Names } from './names.js';
@@ -18,6 +19,7 @@ import { addWriterPools, ordersOf, writeOrder } from './write.js';
 export function* renderLines(
   data: string,
   train: readonly Line[],
+  leaks: LeakCheck,
   seed: string,
   count: number,
 ): Generator<Line> {
@@ -44,7 +46,7 @@ export function* renderLines(
     for (const { label, text } of template.parts) pools.add('annotated', template.country, label, text);
     addPattern(patterns, template);
   }
-  for (const { text, spans } of labelIndia(data)) {
+  for (const { text, spans } of labelIndia(data, leaks)) {
     for (const { start, end, label } of spans) pools.add('annotated', 'IN', label, text.slice(start, end));
   }
   addRecordPools(pools, data);

@@ -1,17 +1,40 @@
 import { parseArgs } from 'node:util';
 import { readLabelled } from '../data/labelled.js';
 import type { Line } from '../data/lines.js';
-import { type Component, Tally } from './count.js';
-import { labelRows, row, writeConfusions, writeLabels, writeTable } from './report.js';
 
-/** The part of the public API that is measured; it is built apart from the tools, so it is loaded when run. */
+/** The part of the public API and of lib/eval that is used; they are built apart from the tools, so loaded when run. */
 interface PublicApi {
   Engine: { open(): Promise<OpenEngine> };
+}
+
+interface Component {
+  label: string;
+  start: number;
+  end: number;
 }
 
 interface OpenEngine {
   parseMany(texts: string[]): Promise<{ components: Component[]; country?: string | null | undefined }[]>;
   close(): Promise<void>;
+}
+
+interface Tally {
+  readonly lines: number;
+  add(line: Line, components: readonly Component[]): boolean;
+}
+
+interface Counting {
+  Tally: new () => Tally;
+  row(name: string, tally: Tally): object;
+  labelRows(tally: Tally): object[];
+  confusionRows(tally: Tally): object[];
+  rowLines(title: string, rows: object[]): string[];
+  labelLines(rows: object[]): string[];
+  confusionLines(rows: object[]): string[];
+}
+
+async function built<T>(path: string): Promise<T> {
+  return (await import(new URL(`../../dist/${path}`, import.meta.url).href)) as T;
 }
 
 const { values } = parseArgs({
@@ -27,7 +50,8 @@ if (values.data === undefined) {
 }
 
 const { heldOut } = readLabelled(values.data);
-const { Engine } = (await import(new URL('../../dist/index.js', import.meta.url).href)) as PublicApi;
+const { Engine } = await built<PublicApi>('index.js');
+const { Tally, row, labelRows, confusionRows, ...write } = await built<Counting>('eval/index.js');
 const engine = await Engine.open();
 const parsed = await engine.parseMany(heldOut.map((line) => line.text));
 await engine.close();
@@ -42,9 +66,8 @@ for (const [i, line] of heldOut.entries()) {
   const result = parsed[i];
   if (result === undefined)
     throw new Error(`the engine gave ${parsed.length} results for ${heldOut.length} texts`);
-  const before = all.fullRight;
-  all.add(line, result.components);
-  if (values.misses !== undefined && line.set.startsWith(values.misses) && all.fullRight === before) {
+  const right = all.add(line, result.components);
+  if (values.misses !== undefined && line.set.startsWith(values.misses) && !right) {
     console.error(
       `${line.country}\t${line.text.replace(/\n/g, '⏎')}\n  gold  ${show(line.text, line.spans)}\n  found ${show(line.text, result.components)}`,
     );
@@ -97,9 +120,9 @@ if (values.json) {
     ),
   );
 } else {
-  console.log(writeTable('set', [...sets, total]));
+  console.log(write.rowLines('set', [...sets, total]).join('\n'));
   console.log(`\ncountry inferred right: ${(100 * countryShare).toFixed(1)} % of ${countryKnown}\n`);
-  console.log(writeLabels(labels));
-  console.log(`\n${writeTable('country (rich lines)', countries)}`);
-  console.log(`\n${writeConfusions(all, 25)}`);
+  console.log(write.labelLines(labels).join('\n'));
+  console.log(`\n${write.rowLines('country (rich lines)', countries).join('\n')}`);
+  console.log(`\n${write.confusionLines(confusionRows(all).slice(0, 25)).join('\n')}`);
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "native/core/parse.h"
-#include "native/train/evaluate.h"
+#include "native/train/program/evaluate.h"
 
 namespace posthaste::train {
 

@@ -1,4 +1,4 @@
-#include "native/train/evaluate.h"
+#include "native/train/program/evaluate.h"
 
 #include <algorithm>
 #include <map>

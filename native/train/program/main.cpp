@@ -9,8 +9,9 @@
 
 #include "native/model/format.h"
 #include "native/model/model.h"
-#include "native/train/evaluate.h"
-#include "native/train/options.h"
+#include "native/train/program/evaluate.h"
+#include "native/train/program/line_file.h"
+#include "native/train/program/options.h"
 #include "native/train/training.h"
 
 namespace {
@@ -36,13 +37,19 @@ struct Loaded {
   core::ModelView view{};
 };
 
-bool load(const std::string& path, Loaded* out, std::string* reason) {
+bool read_text(const std::string& path, std::string* out, std::string* reason) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
     *reason = "cannot open " + path;
     return false;
   }
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  out->assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  return true;
+}
+
+bool load(const std::string& path, Loaded* out, std::string* reason) {
+  std::string bytes;
+  if (!read_text(path, &bytes, reason)) return false;
   const size_t room = (bytes.size() / model::kAlignment + 1) * model::kAlignment;
   out->bytes.reset(static_cast<uint8_t*>(std::aligned_alloc(model::kAlignment, room)));
   if (out->bytes == nullptr) {
@@ -55,7 +62,6 @@ bool load(const std::string& path, Loaded* out, std::string* reason) {
 
 int run_train(const train::Options& options, const train::Lines& lines) {
   train::Settings settings;
-  settings.gazetteer = options.text("gazetteer");
   settings.epochs = options.number("epochs", settings.epochs);
   settings.rows = options.number("rows", settings.rows);
   settings.slots_log2 = options.number("slots", settings.slots_log2);
@@ -80,6 +86,7 @@ int run_train(const train::Options& options, const train::Lines& lines) {
   }
   std::vector<uint8_t> bytes;
   std::string reason;
+  if (!read_text(options.text("gazetteer"), &settings.gazetteer, &reason)) return fail(reason);
   const auto report = [](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); };
   train::Lines kept_apart;
   const std::string calibrate = options.text("calibrate");
