@@ -12,18 +12,32 @@ if(NOT CMAKE_CUDA20_STANDARD_COMPILE_OPTION)
 endif()
 set(CMAKE_CUDA_STANDARD 20)
 set(CMAKE_CUDA_STANDARD_REQUIRED ON)
-file(GLOB cuda_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cuda/*.cu)
-add_library(posthaste_cuda MODULE ${cuda_sources})
-target_include_directories(posthaste_cuda PRIVATE ${CMAKE_SOURCE_DIR})
-target_compile_options(posthaste_cuda PRIVATE
-  $<$<COMPILE_LANGUAGE:CUDA>:-O3 -Xcompiler=-Wall,-Wextra,-Werror>)
+file(GLOB cuda_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cuda/*.cu ${CMAKE_SOURCE_DIR}/native/model/model.cpp)
+# Compiled once, for the library and for the measurements.
+add_library(posthaste_cuda_objects OBJECT ${cuda_sources})
+target_include_directories(posthaste_cuda_objects PUBLIC ${CMAKE_SOURCE_DIR})
+target_compile_options(posthaste_cuda_objects PUBLIC
+  $<$<COMPILE_LANGUAGE:CUDA>:-O3 -Werror=all-warnings -Xcompiler=-Wall,-Wextra,-Werror>)
+set_target_properties(posthaste_cuda_objects PROPERTIES
+  CUDA_VISIBILITY_PRESET hidden
+  VISIBILITY_INLINES_HIDDEN ON)
+add_library(posthaste_cuda MODULE)
+target_link_libraries(posthaste_cuda PRIVATE posthaste_cuda_objects)
 set_target_properties(posthaste_cuda PROPERTIES
   PREFIX "lib"
   LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}
-  CUDA_RUNTIME_LIBRARY Static
-  CUDA_VISIBILITY_PRESET hidden
-  VISIBILITY_INLINES_HIDDEN ON)
+  LINKER_LANGUAGE CUDA
+  CUDA_RUNTIME_LIBRARY Static)
 # The static runtime brings symbols of its own; the map hides them, -s strips what is left.
 target_link_options(posthaste_cuda PRIVATE
   -Wl,--version-script=${CMAKE_SOURCE_DIR}/cuda/posthaste_cuda.map -Wl,--exclude-libs,ALL -Wl,-z,now -s)
 set_target_properties(posthaste_cuda PROPERTIES LINK_DEPENDS ${CMAKE_SOURCE_DIR}/cuda/posthaste_cuda.map)
+
+# The measurements of scripts/gpu-check.sh, over the same sources.
+file(GLOB bench_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cuda/bench/*.cu)
+add_executable(posthaste-gpu-bench EXCLUDE_FROM_ALL ${bench_sources})
+target_link_libraries(posthaste-gpu-bench PRIVATE posthaste_cuda_objects)
+set_target_properties(posthaste-gpu-bench PROPERTIES
+  LINKER_LANGUAGE CUDA
+  CUDA_RUNTIME_LIBRARY Static
+  RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})

@@ -62,3 +62,10 @@ inline ph_status check(cudaError_t error, const char* what, ph_reason* reason) {
     const ph_status ph_status_ = ::posthaste::cuda::check((call), #call, reason); \
     if (ph_status_ != PH_OK) return ph_status_;                                   \
   } while (false)
+
+// Likewise for a call that gives a ph_status and has written the reason.
+#define PH_TRY(call)                              \
+  do {                                            \
+    const ph_status ph_status_ = (call);          \
+    if (ph_status_ != PH_OK) return ph_status_;   \
+  } while (false)

@@ -58,9 +58,9 @@ export const RULES = [
       /\b(fopen|getenv|printf|fprintf|perror|abort|exit)\s*\(|std::(cout|cerr|clog|ifstream|ofstream|fstream)|<(fstream|iostream|filesystem)>/,
   },
   {
-    name: 'cuda includes itself, the engine ABI, the model format, core and CUDA',
+    name: 'cuda includes itself, the engine ABI, the model format and its check, core and CUDA',
     files: /^cuda\/.*\.(cu|cuh|h)$/,
-    forbid: INCLUDE('("cuda/|"native/engine/backend\\.h"|"native/model/format\\.h"|"native/core/|<)'),
+    forbid: INCLUDE('("cuda/|"native/engine/backend\\.h"|"native/model/(format|model)\\.h"|"native/core/|<)'),
   },
   {
     name: 'leaves of lib (io, config, labelled, errors, types) import no ring above them',

@@ -7,6 +7,7 @@ import { ensureInstalled, fail, has, ROOT, run } from './steps.mjs';
 
 ensureInstalled();
 run(process.execPath, ['scripts/build.mjs']);
+run(process.execPath, ['scripts/build-emulator.mjs']);
 
 const logs = join(ROOT, '.work', 'test');
 mkdirSync(logs, { recursive: true });

@@ -203,7 +203,12 @@ export const TABLE = {
     0,
     'GPU utilisation below which the report warns; 0 for none',
   ),
-  cudaLibrary: row('Devices', file, null, 'CUDA library to open instead of the one beside the addon'),
+  cudaLibrary: row(
+    'Devices',
+    file,
+    null,
+    'CUDA library to open instead of the one beside the addon; for tests',
+  ),
   model: row('Devices', file, null, 'Model file to use instead of the one of the package'),
 
   output: study('Training', file, null, 'New model file'),

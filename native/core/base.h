@@ -10,6 +10,13 @@
 #define PH_HD inline
 #endif
 
+// Before a loop of a few steps whose arrays are to live in registers of a device.
+#if defined(__CUDA_ARCH__)
+#define PH_UNROLL _Pragma("unroll")
+#else
+#define PH_UNROLL
+#endif
+
 namespace posthaste::core {
 
 inline constexpr uint32_t kLabels = 20;      // 0 is "none", 1..19 as in labels.h

@@ -53,9 +53,23 @@ PH_HD uint32_t component_start(const uint8_t* text, uint32_t limit, const Token&
   return start;
 }
 
+// How many components `write_components` writes.
+template <class AnyWorkspace>
+PH_HD uint32_t count_components(const AnyWorkspace& workspace, uint32_t capacity) {
+  uint32_t found = 0, before = kNone;
+  for (uint32_t i = 0; i < workspace.token_count && found < capacity; ++i) {
+    const uint32_t label = workspace.labels[i];
+    const bool continues = i > 0 && label == before && same_component(label, token_at(workspace, i));
+    if (label != kNone && !continues) ++found;
+    before = label;
+  }
+  return found;
+}
+
 // Writes at most `capacity` components in text order and returns their number.
+template <class AnyWorkspace>
 PH_HD uint32_t write_components(const ModelView& model, const uint8_t* text, uint32_t length,
-                                const Workspace& workspace, Component* out, uint32_t capacity) {
+                                const AnyWorkspace& workspace, Component* out, uint32_t capacity) {
   const uint32_t count = workspace.token_count;
   uint32_t written = 0, limit = 0;
   for (uint32_t first = 0; first < count && written < capacity;) {

@@ -14,7 +14,8 @@ PH_HD uint32_t country_key(uint32_t feature, uint32_t a, uint32_t b) {
 }
 
 // The hashed features of one token, before they are cut to the number of rows.
-PH_HD void country_features(const Workspace& workspace, uint32_t index, uint32_t* keys) {
+template <class AnyWorkspace>
+PH_HD void country_features(const AnyWorkspace& workspace, uint32_t index, uint32_t* keys) {
   const Token& token = token_at(workspace, index);
   const Token& next = neighbour(workspace, index, 1);
   const bool numeric = token.digits != 0;

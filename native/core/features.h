@@ -38,7 +38,8 @@ struct Position {
   uint32_t size;                 // words of the segment, at most 6
 };
 
-PH_HD Position position_of(const Workspace& workspace, uint32_t index, const Segment& segment) {
+template <class AnyWorkspace>
+PH_HD Position position_of(const AnyWorkspace& workspace, uint32_t index, const Segment& segment) {
   const uint32_t number = token_at(workspace, index).segment;
   Position position;
   position.from_start = at_most(number, 3);
@@ -52,7 +53,8 @@ PH_HD Position position_of(const Workspace& workspace, uint32_t index, const Seg
   return position;
 }
 
-PH_HD void own_features(const Token& token, uint32_t* keys) {
+template <class Keys>
+PH_HD void own_features(const Token& token, Keys&& keys) {
   const uint32_t numeric = token.digits != 0 ? 1 : 0;
   keys[0] = feature_key(0, token.word);
   keys[1] = feature_key(1, token.general, token.upper);
@@ -67,7 +69,8 @@ PH_HD void own_features(const Token& token, uint32_t* keys) {
   keys[10] = feature_key(10, token.word_mask & kGazClassMask);
 }
 
-PH_HD void context_features(const Workspace& workspace, uint32_t index, uint32_t* keys) {
+template <class AnyWorkspace, class Keys>
+PH_HD void context_features(const AnyWorkspace& workspace, uint32_t index, Keys&& keys) {
   const Token& token = token_at(workspace, index);
   const Token& before = neighbour(workspace, index, -1);
   const Token& before2 = neighbour(workspace, index, -2);

@@ -46,7 +46,8 @@ PH_HD uint32_t find_phrase(const ModelView& model, uint32_t hash) {
 }
 
 // Marks the tokens with the phrases that begin at token `first`. Longer phrases win, then earlier ones.
-PH_HD void find_phrases_at(const ModelView& model, Workspace& workspace, uint32_t first) {
+template <class AnyWorkspace>
+PH_HD void find_phrases_at(const ModelView& model, AnyWorkspace& workspace, uint32_t first) {
   uint32_t hash = phrase_start();
   for (uint32_t length = 1; length <= kMaxPhrase && first + length <= workspace.token_count; ++length) {
     Token& last = token_at(workspace, first + length - 1);
@@ -69,7 +70,8 @@ PH_HD void find_phrases_at(const ModelView& model, Workspace& workspace, uint32_
 }
 
 // Slots are asked for before they are read, since the table is larger than the caches.
-PH_HD void look_up(const ModelView& model, Workspace& workspace) {
+template <class AnyWorkspace>
+PH_HD void look_up(const ModelView& model, AnyWorkspace& workspace) {
   for (uint32_t i = 0; i < workspace.token_count; ++i) {
     const uint32_t alone = phrase_add(phrase_start(), token_at(workspace, i).word);
     prefetch(&model.slots[phrase_slot(alone) & model.slot_mask]);

@@ -45,8 +45,9 @@ PH_HD Symbol read_symbol(const ModelView& model, const uint8_t* text, uint32_t l
   if (entry & kExpansionBit) {
     const uint32_t* expansion = model.expansions + (entry >> 8) * kExpansionLength;
     symbol.count = 0;
-    for (uint32_t i = 0; i < kExpansionLength && expansion[i] != 0; ++i) {
-      symbol.folded[symbol.count++] = expansion[i];
+    PH_UNROLL for (uint32_t i = 0; i < kExpansionLength; ++i) {
+      symbol.folded[i] = expansion[i];
+      if (symbol.count == i && expansion[i] != 0) symbol.count = i + 1;
     }
   } else {
     symbol.folded[0] = (code_point + (entry >> 8)) & 0xffffff;

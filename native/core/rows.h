@@ -17,6 +17,8 @@ typedef int16_t StoredShorts16 __attribute__((vector_size(32), aligned(2), may_a
 PH_HD void prefetch(const void* address) {
 #if defined(PH_GNU_VECTORS)
   __builtin_prefetch(address);
+#elif defined(__CUDA_ARCH__)
+  asm volatile("prefetch.global.L2 [%0];" ::"l"(address));
 #else
   (void)address;
 #endif

@@ -5,7 +5,8 @@
 
 namespace posthaste::core {
 
-PH_HD void find_segments(Workspace& workspace) {
+template <class AnyWorkspace>
+PH_HD void find_segments(AnyWorkspace& workspace) {
   const uint32_t count = workspace.token_count;
   uint32_t segments = 0;
   uint32_t numeric = 0, depth = 0, marker = 0;

@@ -56,13 +56,16 @@ PH_HD void begin_word(WordState& state, Token& token, uint32_t start, uint32_t g
 
 PH_HD void append(WordState& state, Token& token, const Symbol& symbol, uint32_t position) {
   state.end = position + symbol.bytes;
-  for (uint32_t i = 0; i < symbol.count; ++i) {
+  PH_UNROLL for (uint32_t i = 0; i < kExpansionLength; ++i) {
+    if (i >= symbol.count) break;
     const uint32_t folded = symbol.folded[i];
     const bool digit = symbol.kind == kDigit;
     token.word = combine(token.word, folded);
     token.general = combine(token.general, digit ? '0' : folded);
-    if (state.length < kAffixes) state.first[state.length] = folded;
-    for (uint32_t k = kAffixes - 1; k > 0; --k) state.last[k] = state.last[k - 1];
+    PH_UNROLL for (uint32_t k = 0; k < kAffixes; ++k) {
+      if (k == state.length) state.first[k] = folded;
+    }
+    PH_UNROLL for (uint32_t k = kAffixes - 1; k > 0; --k) state.last[k] = state.last[k - 1];
     state.last[0] = folded;
     state.run = symbol.kind == state.previous_kind ? state.run + 1 : 1;
     state.previous_kind = symbol.kind;
@@ -82,7 +85,8 @@ PH_HD void append(WordState& state, Token& token, const Symbol& symbol, uint32_t
 PH_HD void end_word(const WordState& state, Token& token) {
   token.end = state.end;
   uint32_t forward = 1, backward = 2;
-  for (uint32_t k = 0; k < kAffixes && k < state.length; ++k) {
+  PH_UNROLL for (uint32_t k = 0; k < kAffixes; ++k) {
+    if (k >= state.length) break;
     forward = combine(forward, state.first[k]);
     backward = combine(backward, state.last[k]);
     token.prefix[k] = forward;
@@ -144,12 +148,16 @@ PH_HD bool splits(const WordState& state, uint32_t next_kind, const uint8_t* tex
   return (previous == kLatin) != (next_kind == kLatin) && (previous == kThai || next_kind == kThai);
 }
 
-// Fills tokens and token_count; sets the border tokens.
-PH_HD void tokenise(const ModelView& model, const uint8_t* text, uint32_t length, Workspace& workspace) {
+// Reads the tokens of a text in order and calls done(index, token) for each; returns their number.
+// `last_gap_kinds`: the separators after the last one.
+template <class Done>
+PH_HD uint32_t read_tokens(const ModelView& model, const uint8_t* text, uint32_t length, const Done& done,
+                           uint32_t* last_gap_kinds) {
   uint32_t count = 0;
   uint32_t gap_kinds = 0;
   bool open = false;
   WordState state{};
+  Token token{};
   uint32_t position = 0;
   while (position < length) {
     uint32_t kind = 0;
@@ -157,7 +165,10 @@ PH_HD void tokenise(const ModelView& model, const uint8_t* text, uint32_t length
     if (byte == '\\' || byte == '<' || byte == '&') {
       const uint32_t skipped = written_separator(text, length, position, &kind);
       if (skipped != 0) {
-        if (open) end_word(state, token_at(workspace, count++));
+        if (open) {
+          end_word(state, token);
+          done(count++, token);
+        }
         open = false;
         gap_kinds |= kind_bit(kind);
         position += skipped;
@@ -167,33 +178,60 @@ PH_HD void tokenise(const ModelView& model, const uint8_t* text, uint32_t length
     const Symbol symbol = read_symbol(model, text, length, position);
     if (is_word(symbol.kind)) {
       if (open && splits(state, symbol.kind, text, length, position)) {
-        end_word(state, token_at(workspace, count++));
+        end_word(state, token);
+        done(count++, token);
         open = false;
       }
       if (!open && symbol.count != 0) {
         if (count == kMaxTokens) break;
-        begin_word(state, token_at(workspace, count), position, gap_kinds);
+        begin_word(state, token, position, gap_kinds);
         gap_kinds = 0;
         open = true;
       }
-      if (open) append(state, token_at(workspace, count), symbol, position);
+      if (open) append(state, token, symbol, position);
     } else if (symbol.kind != kIgnorable) {
-      if (open) end_word(state, token_at(workspace, count++));
+      if (open) {
+        end_word(state, token);
+        done(count++, token);
+      }
       open = false;
       gap_kinds |= kind_bit(symbol.kind);
     }
     position += symbol.bytes;
   }
-  if (open) end_word(state, token_at(workspace, count++));
+  if (open) {
+    end_word(state, token);
+    done(count++, token);
+  }
+  *last_gap_kinds = gap_kinds;
+  return count;
+}
+
+// What `read_tokens` does with a token.
+template <class AnyWorkspace>
+struct KeepToken {
+  AnyWorkspace& workspace;
+  PH_HD void operator()(uint32_t index, const Token& token) const { token_at(workspace, index) = token; }
+};
+struct DropToken {
+  PH_HD void operator()(uint32_t, const Token&) const {}
+};
+
+// Fills tokens and token_count; sets the border tokens.
+template <class AnyWorkspace>
+PH_HD void tokenise(const ModelView& model, const uint8_t* text, uint32_t length, AnyWorkspace& workspace) {
+  uint32_t gap_kinds = 0;
+  const uint32_t count =
+      read_tokens(model, text, length, KeepToken<AnyWorkspace>{workspace}, &gap_kinds);
   workspace.token_count = count;
   for (uint32_t i = 0; i < kBorder; ++i) {
-    workspace.tokens[i] = Token{};
-    workspace.tokens[i].word = workspace.tokens[i].general = 0x51 + i;
-    Token& after = workspace.tokens[kBorder + count + i];
-    after = Token{};
+    Token before{}, after{};
+    before.word = before.general = 0x51 + i;
     after.word = after.general = 0x61 + i;
     after.gap_kinds = i == 0 ? gap_kinds : 0;
     after.gap = i == 0 ? gap_of(gap_kinds) : kGapNone;
+    workspace.tokens[i] = before;
+    workspace.tokens[kBorder + count + i] = after;
   }
 }
 

@@ -56,13 +56,16 @@ struct Workspace {
   int32_t country_margin;  // the best country less the second best
 };
 
-PH_HD Token& token_at(Workspace& workspace, uint32_t index) { return workspace.tokens[index + kBorder]; }
-PH_HD const Token& token_at(const Workspace& workspace, uint32_t index) {
-  return workspace.tokens[index + kBorder];
+// The stages take any type with these members, so that a device can lay them out in its own way; its members
+// may be pointers into arrays of a whole batch.
+template <class AnyWorkspace>
+PH_HD decltype(auto) token_at(AnyWorkspace& workspace, uint32_t index) {
+  return (workspace.tokens[index + kBorder]);
 }
 // The token `by` places from `index`; border tokens stand before the first and after the last one.
-PH_HD const Token& neighbour(const Workspace& workspace, uint32_t index, int32_t by) {
-  return workspace.tokens[index + kBorder + static_cast<uint32_t>(by)];
+template <class AnyWorkspace>
+PH_HD decltype(auto) neighbour(const AnyWorkspace& workspace, uint32_t index, int32_t by) {
+  return (workspace.tokens[index + kBorder + static_cast<uint32_t>(by)]);
 }
 
 } // namespace posthaste::core

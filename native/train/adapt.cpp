@@ -18,9 +18,8 @@ std::vector<uint32_t> predict_countries(const core::ModelView& base, const std::
                                         core::Workspace& workspace) {
   std::vector<uint32_t> predicted;
   Random random(0);
-  const Noise none{0, 0, 0, 0, 0, 0, 0, 0};
   for (const Line& line : lines) {
-    prepare_line(base, line, 0, 0, none, random, workspace);
+    prepare_line(base, line, 0, 0, Noise::none(), random, workspace);
     core::infer_country(base, workspace);
     predicted.push_back(workspace.country);
   }
@@ -54,7 +53,7 @@ bool learn(const core::ModelView& base, const std::vector<Line>& lines, const Ad
       const Line& line = lines[index];
       prepare_line(base, line, core::country_index(base, line.country), predicted[index], settings.noise,
                    random, workspace);
-      make_chain(line, workspace, base.row_count, counts, kRare, &chain);
+      make_chain(line, workspace, base.row_count, counts, kRare, settings.noise, random, &chain);
       loss += crf->learn(chain, static_cast<float>(1.0 - 0.95 * done / steps));
       done += 1;
     }

@@ -35,6 +35,19 @@ void hide_words(const Noise& noise, Random& random, core::Workspace& workspace) 
   }
 }
 
+// One wrong letter in one word: the word is unknown, and so are the affixes that hold the letter.
+void add_typo(const Noise& noise, Random& random, core::Workspace& workspace) {
+  if (!random.chance(noise.typo) || workspace.token_count == 0) return;
+  core::Token& token = core::token_at(workspace, random.below(workspace.token_count));
+  if (token.digits != 0 || token.length < 4) return;
+  token.word = token.general = static_cast<uint32_t>(random.next());
+  const uint32_t wrong = 1 + random.below(token.length - 1U);
+  for (uint32_t k = 0; k < core::kAffixes; ++k) {
+    if (k >= wrong) token.prefix[k] = static_cast<uint32_t>(random.next());
+    if (k >= token.length - 1 - wrong) token.suffix[k] = static_cast<uint32_t>(random.next());
+  }
+}
+
 void change_case(const Noise& noise, Random& random, core::Workspace& workspace) {
   if (!random.chance(noise.other_case)) return;
   const bool upper = random.chance(600);
@@ -73,6 +86,7 @@ void prepare_line(const core::ModelView& view, const Line& line, uint32_t countr
   core::tokenise(view, reinterpret_cast<const uint8_t*>(line.text.data()),
                  static_cast<uint32_t>(line.text.size()), workspace);
   drop_commas(noise, random, workspace);
+  add_typo(noise, random, workspace);
   core::look_up(view, workspace);
   hide_phrases(noise, random, workspace);
   hide_words(noise, random, workspace);
@@ -93,7 +107,7 @@ void count_features(const core::Workspace& workspace, uint32_t times, FeatureCou
 }
 
 void make_chain(const Line& line, const core::Workspace& workspace, uint32_t row_count,
-                const FeatureCounts& counts, uint32_t rare, Chain* chain) {
+                const FeatureCounts& counts, uint32_t rare, const Noise& noise, Random& random, Chain* chain) {
   const uint32_t count = workspace.token_count;
   const size_t cells = size_t{count} * core::kFeatures;
   chain->labels = gold_labels(line, workspace);
@@ -107,7 +121,12 @@ void make_chain(const Line& line, const core::Workspace& workspace, uint32_t row
   for (size_t i = 0; i < cells; ++i) {
     chain->learns[i] = counts.of(chain->rows[i]) >= rare ? 1 : 0;
     chain->rows[i] = core::row_of(chain->rows[i], row_count);
+    if (noise.hide_feature != 0 && random.chance(noise.hide_feature)) {
+      chain->rows[i] = row_count;
+      chain->learns[i] = 0;
+    }
   }
+  chain->boost = 1000.0f / static_cast<float>(1000 - noise.hide_feature);
 }
 
 } // namespace posthaste::train

@@ -1,5 +1,5 @@
 // Labelled lines to chains of rows, with the noise that makes a model robust: hidden gazetteer hits, hidden
-// words, wrong or unknown countries, other case, missing commas.
+// words and features, wrong or unknown countries, other case, missing commas, slips of the hand.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -13,6 +13,8 @@ namespace posthaste::train {
 
 // Chances in 1/1000.
 struct Noise {
+  static Noise none() { return {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}; }
+
   uint32_t hide_all_places = 80;  // of a line
   uint32_t hide_phrase = 120;     // each phrase of places
   uint32_t hide_road = 500;       // each phrase of roads: the lines were made from the same lists
@@ -20,7 +22,9 @@ struct Noise {
   uint32_t unknown_country = 100; // of a line
   uint32_t true_country = 300;
   uint32_t other_case = 250;
-  uint32_t no_commas = 40;
+  uint32_t no_commas = 400;      // of a line
+  uint32_t typo = 350;           // of a line
+  uint32_t hide_feature = 150;    // each feature of each word
 };
 
 // The gold label of each token: that of the span it begins in.
@@ -52,6 +56,6 @@ void count_features(const core::Workspace& workspace, uint32_t times, FeatureCou
 // The chain of a prepared line. Features that occur less than `rare` times change no weight: rows are shared,
 // and what is seen once would only blur what is seen often.
 void make_chain(const Line& line, const core::Workspace& workspace, uint32_t row_count,
-                const FeatureCounts& counts, uint32_t rare, Chain* chain);
+                const FeatureCounts& counts, uint32_t rare, const Noise& noise, Random& random, Chain* chain);
 
 } // namespace posthaste::train

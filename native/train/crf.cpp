@@ -88,14 +88,13 @@ float normalise(float* values) {
 } // namespace
 
 Crf::Crf(uint32_t rows, float rate)
-    : rate_(rate), rows_(size_t{rows} * kStride), transitions_(ends_at() + kStride),
+    : rate_(rate), rows_((size_t{rows} + 1) * kStride), transitions_(ends_at() + kStride),
       gradient_(transitions_.weights.size()), powers_(transitions_.weights.size()) {
   std::fill(transitions_.squares.begin(), transitions_.squares.end(), 1.0f);
 }
 
 void Crf::start_from(const core::ModelView& model, float scale, float squares) {
-  const size_t rows = rows_.size() / kStride;
-  for (size_t row = 0; row < rows; ++row) {
+  for (size_t row = 0; row < row_count(); ++row) {
     for (uint32_t label = 0; label < core::kLabels; ++label) {
       rows_[row * kStride + label] = static_cast<float>(model.rows[row * core::kLabelLanes + label]) / scale;
     }
@@ -115,6 +114,23 @@ void Crf::start_from(const core::ModelView& model, float scale, float squares) {
   take(model.starts, starts_at());
   take(model.ends, ends_at());
   std::fill(transitions_.squares.begin(), transitions_.squares.end(), 1.0f + squares);
+}
+
+void Crf::average_with(const std::vector<Crf>& others) {
+  const float share = 1.0f / static_cast<float>(others.size() + 1);
+  const auto average = [share](std::vector<float>* mine, const auto& weights_of) {
+    for (size_t i = 0; i < mine->size(); ++i) (*mine)[i] = weights_of(i) * share;
+  };
+  average(&rows_, [&](size_t i) {
+    float sum = rows_[i];
+    for (const Crf& other : others) sum += other.rows_[i];
+    return sum;
+  });
+  average(&transitions_.weights, [&](size_t i) {
+    float sum = transitions_.weights[i];
+    for (const Crf& other : others) sum += other.transitions_.weights[i];
+    return sum;
+  });
 }
 
 void Crf::exponentiate(const Chain& chain) {
@@ -170,6 +186,7 @@ float Crf::learn(const Chain& chain, float rate_scale) {
   for (size_t t = 0; t < count; ++t) {
     float* scores = &emissions_[t * kStride];
     sum_rows(rows_.data(), &chain.rows[t * core::kFeatures], scores);
+    for (uint32_t l = 0; l < core::kLabels; ++l) scores[l] *= chain.boost;
     const float top = *std::max_element(scores, scores + core::kLabels);
     loss += top - scores[chain.labels[t]];
     for (uint32_t l = 0; l < kStride; ++l) scores[l] -= top;

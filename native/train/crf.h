@@ -12,10 +12,11 @@ inline constexpr uint32_t kStride = 24; // labels, padded to whole vectors
 
 // One line as the trainer sees it.
 struct Chain {
-  std::vector<uint32_t> rows;   // core::kFeatures a token
+  std::vector<uint32_t> rows;   // core::kFeatures a token; the number of rows stands for a hidden feature
   std::vector<uint8_t> learns;  // whether each of them changes; the others are only read
   std::vector<uint8_t> gaps;    // gap class before each token
   std::vector<uint8_t> labels;  // gold
+  float boost = 1;              // makes up for the hidden features
   size_t size() const { return labels.size(); }
 };
 
@@ -28,10 +29,14 @@ class Crf {
   // squares had moved it before, so that the first steps are small.
   void start_from(const core::ModelView& model, float scale, float squares);
 
+  // Makes every weight the mean of this field's and the others', which have as many rows.
+  void average_with(const std::vector<Crf>& others);
+
   // One step along the gradient of the line's log-likelihood. Returns the log-loss of the line.
   float learn(const Chain& chain, float rate_scale);
 
-  // [row][label], kStride wide; what stands behind the labels is the trainer's own
+  size_t row_count() const { return rows_.size() / kStride - 1; }
+  // [row][label], kStride wide, and one row of zeros behind them; what stands behind the labels is the trainer's own
   const std::vector<float>& rows() const { return rows_; }
   // [gap class][from][to], kStride wide; then the first and the last label, kStride each
   const std::vector<float>& transitions() const { return transitions_.weights; }

@@ -36,7 +36,7 @@ void QuantisedRows::show(core::ModelView* view) const {
 QuantisedRows quantise(const Crf& crf, float scale) {
   QuantisedRows out;
   out.scale = scale > 0 ? scale : choose_scale(crf.rows());
-  const size_t rows = crf.rows().size() / kStride;
+  const size_t rows = crf.row_count();
   out.rows.assign(rows * core::kLabelLanes, 0);
   for (size_t row = 0; row < rows; ++row) {
     for (uint32_t label = 0; label < core::kLabels; ++label) {

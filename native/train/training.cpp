@@ -5,6 +5,8 @@
 #include <iomanip>
 #include <memory>
 #include <sstream>
+#include <thread>
+#include <utility>
 
 #include "native/core/parse.h"
 #include "native/train/calibrate.h"
@@ -62,7 +64,7 @@ Corpus divide(const Lines& lines, const Lines& kept_apart, const Settings& setti
   return corpus;
 }
 
-constexpr uint32_t kMaxPerCountry = 3000; // examples of the country classifier
+constexpr uint32_t kMaxPerCountry = 15000; // examples of the country classifier
 
 // Two classifiers, each trained on one half, predict the other half; a third one on all goes into the model.
 CountryRows learn_countries(const core::ModelView& view, const Settings& settings, uint32_t countries,
@@ -70,7 +72,7 @@ CountryRows learn_countries(const core::ModelView& view, const Settings& setting
   const auto workspace = std::make_unique<core::Workspace>();
   const size_t count = corpus->train.size();
   Noise noise;
-  noise.hide_word = noise.no_commas = 0;
+  noise.hide_word = noise.no_commas = noise.typo = 0;
   std::vector<CountryExample> examples(count);
   Random random(settings.seed * 77 + 5);
   std::vector<std::vector<uint32_t>> by_country(countries);
@@ -128,21 +130,19 @@ std::vector<uint32_t> order_of_pass(const Corpus& corpus, Random& random) {
 FeatureCounts count_all(const core::ModelView& view, const Corpus& corpus, core::Workspace& workspace) {
   FeatureCounts counts;
   Random random(0);
-  const Noise none{0, 0, 0, 0, 0, 0, 0, 0};
   for (size_t i = 0; i < corpus.train.size(); ++i) {
     const Line& line = *corpus.train[i];
-    prepare_line(view, line, corpus.countries[i], corpus.predicted[i], none, random, workspace);
+    prepare_line(view, line, corpus.countries[i], corpus.predicted[i], Noise::none(), random, workspace);
     count_features(workspace, line.copies > 1 ? 2 : 1, &counts);
   }
   return counts;
 }
 
-QuantisedRows learn_labels(const core::ModelView& view, const Settings& settings, const Corpus& corpus,
-                           const Report& report) {
+// Learns one field; `report` is empty for all but one of them.
+void learn_field(const core::ModelView& view, const Settings& settings, const Corpus& corpus,
+                 const FeatureCounts& counts, uint64_t seed, const Report& report, Crf* crf) {
   const auto workspace = std::make_unique<core::Workspace>();
-  const FeatureCounts counts = count_all(view, corpus, *workspace);
-  Crf crf(settings.rows, static_cast<float>(settings.rate) / 1000.0f);
-  Random random(settings.seed);
+  Random random(seed);
   Chain chain;
   for (uint32_t pass = 0; pass < settings.epochs; ++pass) {
     const std::vector<uint32_t> order = order_of_pass(corpus, random);
@@ -152,15 +152,36 @@ QuantisedRows learn_labels(const core::ModelView& view, const Settings& settings
       const Line& line = *corpus.train[index];
       prepare_line(view, line, corpus.countries[index], corpus.predicted[index], settings.noise, random,
                    *workspace);
-      make_chain(line, *workspace, view.row_count, counts, settings.rare, &chain);
+      make_chain(line, *workspace, view.row_count, counts, settings.rare, settings.noise, random, &chain);
       const double done =
           static_cast<double>(pass) + static_cast<double>(i) / static_cast<double>(order.size());
-      loss += crf.learn(chain, static_cast<float>(1.0 - 0.95 * done / settings.epochs));
+      loss += crf->learn(chain, static_cast<float>(1.0 - 0.95 * done / settings.epochs));
     }
+    if (!report) continue;
     report("epoch " + std::to_string(pass + 1) + ": lines " + std::to_string(order.size()) +
            ", loss a line " + std::to_string(loss / static_cast<double>(order.size())));
   }
-  return quantise(crf);
+}
+
+// The mean of several fields that saw the lines in other orders and under other noise: what one of them learnt
+// by chance the others do not confirm.
+QuantisedRows learn_labels(const core::ModelView& view, const Settings& settings, const Corpus& corpus,
+                           const Report& report) {
+  const FeatureCounts counts = count_all(view, corpus, *std::make_unique<core::Workspace>());
+  std::vector<Crf> fields(settings.fields, Crf(settings.rows, static_cast<float>(settings.rate) / 1000.0f));
+  std::vector<std::thread> threads;
+  for (uint32_t thread = 0; thread < settings.threads; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (uint32_t i = thread; i < settings.fields; i += settings.threads) {
+        learn_field(view, settings, corpus, counts, settings.seed + i * 1000, i == 0 ? report : Report(), &fields[i]);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  Crf mean = std::move(fields.back());
+  fields.pop_back();
+  mean.average_with(fields);
+  return quantise(mean);
 }
 
 std::string quoted(const std::string& text) {

@@ -12,15 +12,17 @@ namespace posthaste::train {
 
 struct Settings {
   uint32_t epochs = 2;
-  uint32_t rows = 7U << 16;
+  uint32_t rows = 5U << 16;
   uint32_t slots_log2 = 20;
-  uint32_t country_rows_log2 = 14;
+  uint32_t country_rows_log2 = 15;
   uint32_t country_epochs = 3;
   // Per cent of the hand-made lines that are kept out of the weights to fit the confidence tables, when there
   // are no lines kept apart for that.
   uint32_t calibration = 4;
   uint32_t rate = 300;      // 1/1000
   uint32_t rare = 4;        // features seen less often change no weight
+  uint32_t fields = 4;      // whose mean goes into the model
+  uint32_t threads = 2;     // they are learnt on; changes no byte
   uint64_t seed = 1;
   std::string gazetteer; // its lines, see gazetteer_builder.h
   Noise noise;

@@ -1,10 +1,10 @@
 /** How often a line of a labelled set is used each epoch. Sets that are not named are used once. */
 export const copiesOfSet: Record<string, number> = {
-  annotated: 5,
-  'eval/senzing_half': 3,
-  'labelled/address_formatting_testcases': 2,
-  'labelled/parse_address_js': 2,
-  'labelled/usaddress_labeled': 3,
+  annotated: 12,
+  'eval/senzing_half': 6,
+  'labelled/address_formatting_testcases': 4,
+  'labelled/parse_address_js': 4,
+  'labelled/usaddress_labeled': 20,
   records: 2,
 };
 

@@ -1,128 +1,74 @@
 import { parseArgs } from 'node:util';
 import { readLabelled } from '../data/labelled.js';
 import type { Line } from '../data/lines.js';
-
-/** The part of the public API and of lib/eval that is used; they are built apart from the tools, so loaded when run. */
-interface PublicApi {
-  Engine: { open(): Promise<OpenEngine> };
-}
-
-interface Component {
-  label: string;
-  start: number;
-  end: number;
-}
-
-interface OpenEngine {
-  parseMany(texts: string[]): Promise<{ components: Component[]; country?: string | null | undefined }[]>;
-  close(): Promise<void>;
-}
-
-interface Tally {
-  readonly lines: number;
-  add(line: Line, components: readonly Component[]): boolean;
-}
-
-interface Counting {
-  Tally: new () => Tally;
-  row(name: string, tally: Tally): object;
-  labelRows(tally: Tally): object[];
-  confusionRows(tally: Tally): object[];
-  rowLines(title: string, rows: object[]): string[];
-  labelLines(rows: object[]): string[];
-  confusionLines(rows: object[]): string[];
-}
-
-async function built<T>(path: string): Promise<T> {
-  return (await import(new URL(`../../dist/${path}`, import.meta.url).href)) as T;
-}
+import { groups } from './groups.js';
+import { accuracyTable, confusionTable, labelTable, reliabilityTable, shareText } from './markdown.js';
+import { asLabelled, type Evaluation, loadProduct } from './product.js';
 
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
+    model: { type: 'string' },
     json: { type: 'boolean', default: false },
     misses: { type: 'string' },
   },
 });
 if (values.data === undefined) {
-  console.error('usage: node dist-tools/eval/main.js --data DIR [--json] [--misses SET]');
+  console.error('usage: node dist-tools/eval/main.js --data DIR [--model FILE] [--json] [--misses SET]');
   process.exit(64);
 }
 
 const { heldOut } = readLabelled(values.data);
-const { Engine } = await built<PublicApi>('index.js');
-const { Tally, row, labelRows, confusionRows, ...write } = await built<Counting>('eval/index.js');
-const engine = await Engine.open();
-const parsed = await engine.parseMany(heldOut.map((line) => line.text));
-await engine.close();
+const { Engine, evaluate } = await loadProduct();
+const engine = await Engine.open(values.model === undefined ? {} : { model: values.model });
+const measure = (lines: Line[], worst = 0): Promise<Evaluation> =>
+  evaluate(engine, lines.map(asLabelled), { worst });
+const measureEach = async (names: Iterable<string>, chosen: (name: string) => (line: Line) => boolean) => {
+  const rows: [string, Evaluation][] = [];
+  for (const name of names) {
+    const lines = heldOut.filter(chosen(name));
+    if (lines.length > 0) rows.push([name, await measure(lines)]);
+  }
+  return rows;
+};
 
-const all = new Tally();
-const bySet = new Map<string, Tally>();
-const byCountry = new Map<string, Tally>();
-let countryKnown = 0;
-let countryRight = 0;
-
-for (const [i, line] of heldOut.entries()) {
-  const result = parsed[i];
-  if (result === undefined)
-    throw new Error(`the engine gave ${parsed.length} results for ${heldOut.length} texts`);
-  const right = all.add(line, result.components);
-  if (values.misses !== undefined && line.set.startsWith(values.misses) && !right) {
-    console.error(
-      `${line.country}\t${line.text.replace(/\n/g, '⏎')}\n  gold  ${show(line.text, line.spans)}\n  found ${show(line.text, result.components)}`,
+if (values.misses !== undefined) {
+  const lines = heldOut.filter(({ set }) => set.startsWith(values.misses ?? ''));
+  for (const { text, gold, found } of (await measure(lines, lines.length)).worst) {
+    const show = (parts: typeof gold) => parts.map((part) => `${part.label}=${part.text}`).join(' | ');
+    console.log(`${text}\n  gold  ${show(gold)}\n  found ${show(found)}`.replaceAll(/\n(?! {2})/g, '⏎'));
+  }
+} else {
+  const all = await measure(heldOut);
+  const unnamed = await measure(
+    heldOut.filter(({ spans }) => spans.every(({ label }) => label !== 'country')),
+  );
+  const byGroup = await measureEach(Object.keys(groups), (name) => groups[name] ?? (() => false));
+  const sets = new Set(heldOut.map(({ set }) => set).sort());
+  const bySet = await measureEach(sets, (name) => (line) => line.set === name);
+  const senzing = byGroup[0]?.[1];
+  if (values.json) {
+    console.log(JSON.stringify({ all, unnamed, groups: byGroup, sets: bySet }, null, 1));
+  } else {
+    console.log(`model ${all.model.sha256}\n\n${accuracyTable('lines', [...byGroup, ['all', all]])}\n`);
+    console.log(`${accuracyTable('set', bySet)}\n`);
+    console.log(`Country inferred right: ${shareText(all.countryInferred)}; where no country is named: `);
+    console.log(`${shareText(unnamed.countryInferred)}.\n`);
+    for (const [name, evaluation] of byGroup.filter(([name]) => !name.startsWith('…'))) {
+      const { address, component, topHalf } = evaluation.calibration;
+      console.log(
+        `${name}: expected calibration error ${address.expectedError.toFixed(3)} of addresses, ${component.expectedError.toFixed(3)} of components; the half with the higher confidence: ${shareText(topHalf)} right\n`,
+      );
+    }
+    console.log(
+      `${reliabilityTable(all.calibration.address)}\n\n${labelTable(all)}\n\n${confusionTable(all)}\n`,
+    );
+    console.log(
+      accuracyTable(
+        'Senzing, country',
+        (senzing?.countries ?? []).map((row) => [row.name, row]),
+      ),
     );
   }
-  for (const set of setsOf(line)) tallyOf(bySet, set).add(line, result.components);
-  if (line.set.startsWith('annotated/')) tallyOf(byCountry, line.country).add(line, result.components);
-  if (line.country !== '-') {
-    countryKnown++;
-    if (result.country === line.country) countryRight++;
-  }
 }
-
-function show(text: string, components: readonly Component[]): string {
-  return components
-    .map(({ label, start, end }) => `${label}=${text.slice(start, end).replace(/\n/g, '⏎')}`)
-    .join(' | ');
-}
-
-/** A line's own set, and the groups by which accuracy is reported. */
-function setsOf(line: Line): string[] {
-  if (!line.set.startsWith('annotated/')) return [line.set];
-  const group =
-    line.country === 'IN' ? 'rich, India' : line.country === 'US' ? 'rich, US' : 'rich, elsewhere';
-  return [line.set, 'rich, all', group];
-}
-
-function tallyOf(map: Map<string, Tally>, name: string): Tally {
-  let tally = map.get(name);
-  if (tally === undefined) {
-    tally = new Tally();
-    map.set(name, tally);
-  }
-  return tally;
-}
-
-const sets = [...bySet].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, tally]) => row(name, tally));
-const countries = [...byCountry]
-  .sort((a, b) => b[1].lines - a[1].lines || (a[0] < b[0] ? -1 : 1))
-  .map(([name, tally]) => row(name, tally));
-const total = row('all held out', all);
-const labels = labelRows(all);
-const countryShare = countryKnown === 0 ? 0 : countryRight / countryKnown;
-
-if (values.json) {
-  console.log(
-    JSON.stringify(
-      { total, sets, countries, labels, country: { right: countryRight, all: countryKnown } },
-      null,
-      1,
-    ),
-  );
-} else {
-  console.log(write.rowLines('set', [...sets, total]).join('\n'));
-  console.log(`\ncountry inferred right: ${(100 * countryShare).toFixed(1)} % of ${countryKnown}\n`);
-  console.log(write.labelLines(labels).join('\n'));
-  console.log(`\n${write.rowLines('country (rich lines)', countries).join('\n')}`);
-  console.log(`\n${write.confusionLines(confusionRows(all).slice(0, 25)).join('\n')}`);
-}
+await engine.close();

@@ -22,7 +22,7 @@ constexpr const char* kUsage =
     "usage: posthaste-train train --lines FILE --gazetteer FILE --out FILE [--calibrate FILE]\n"
     "                             [--epochs N] [--rate N/1000] [--rare N] [--rows N] [--seed N]\n"
     "                             [--slots LOG2] [--country-rows LOG2] [--country-epochs N]\n"
-    "                             [--calibration PERCENT]\n"
+    "                             [--calibration PERCENT] [--fields N] [--threads N]\n"
     "       posthaste-train eval  --model FILE --lines FILE [--errors N] [--countries 1]\n"
     "       posthaste-train bench --model FILE --lines FILE [--rounds N]\n";
 
@@ -71,6 +71,8 @@ int run_train(const train::Options& options, const train::Lines& lines) {
   settings.rate = options.number("rate", settings.rate);
   settings.rare = options.number("rare", settings.rare);
   settings.seed = options.number("seed", 1);
+  settings.fields = options.number("fields", settings.fields);
+  settings.threads = options.number("threads", settings.threads);
   train::Noise& noise = settings.noise;
   noise.hide_all_places = options.number("hide-all-places", noise.hide_all_places);
   noise.hide_phrase = options.number("hide-phrase", noise.hide_phrase);
@@ -80,8 +82,12 @@ int run_train(const train::Options& options, const train::Lines& lines) {
   noise.true_country = options.number("true-country", noise.true_country);
   noise.other_case = options.number("other-case", noise.other_case);
   noise.no_commas = options.number("no-commas", noise.no_commas);
-  if (settings.epochs == 0 || settings.rows < 1024 || settings.rows > 1U << 24 || settings.slots_log2 < 8 ||
-      settings.slots_log2 > 24 || settings.country_rows_log2 < 8 || settings.country_rows_log2 > 20) {
+  noise.typo = options.number("typo", noise.typo);
+  noise.hide_feature = options.number("hide-feature", noise.hide_feature);
+  const auto within = [](uint32_t value, uint32_t least, uint32_t most) { return value >= least && value <= most; };
+  if (settings.epochs == 0 || settings.fields == 0 || settings.threads == 0 || noise.hide_feature > 900 ||
+      !within(settings.rows, 1024, 1U << 24) || !within(settings.slots_log2, 8, 24) ||
+      !within(settings.country_rows_log2, 8, 20)) {
     return fail("an option is out of range");
   }
   std::vector<uint8_t> bytes;
