@@ -118,19 +118,15 @@ void Crf::start_from(const core::ModelView& model, float scale, float squares) {
 
 void Crf::average_with(const std::vector<Crf>& others) {
   const float share = 1.0f / static_cast<float>(others.size() + 1);
-  const auto average = [share](std::vector<float>* mine, const auto& weights_of) {
-    for (size_t i = 0; i < mine->size(); ++i) (*mine)[i] = weights_of(i) * share;
+  const auto average = [&](auto weights_of) {
+    std::vector<float>& mine = weights_of(*this);
+    for (size_t i = 0; i < mine.size(); ++i) {
+      for (const Crf& other : others) mine[i] += weights_of(other)[i];
+      mine[i] *= share;
+    }
   };
-  average(&rows_, [&](size_t i) {
-    float sum = rows_[i];
-    for (const Crf& other : others) sum += other.rows_[i];
-    return sum;
-  });
-  average(&transitions_.weights, [&](size_t i) {
-    float sum = transitions_.weights[i];
-    for (const Crf& other : others) sum += other.transitions_.weights[i];
-    return sum;
-  });
+  average([](auto& field) -> auto& { return field.rows_; });
+  average([](auto& field) -> auto& { return field.transitions_.weights; });
 }
 
 void Crf::exponentiate(const Chain& chain) {

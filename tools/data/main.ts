@@ -57,8 +57,9 @@ function flush(): void {
 writeFileSync(join(out, 'heldout.tsv'), heldOut.map(writeLine).join(''));
 if (dev.length > 0) writeFileSync(join(out, 'dev.tsv'), dev.map(writeLine).join(''));
 for (const line of train) keep(line);
-for (const line of labelIndia(data, leaks)) keep(line);
-for (const line of renderLines(data, train, leaks, values.seed, Number(values.records))) keep(line);
+const indian = labelIndia(data, leaks);
+for (const line of indian) keep(line);
+for (const line of renderLines(data, train, indian, values.seed, Number(values.records))) keep(line);
 flush();
 closeSync(file);
 

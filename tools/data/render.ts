@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import { Filler, type Manner } from './fill.js';
-import type { LeakCheck } from './heldout.js';
-import { labelIndia } from './india.js';
 import type { Line } from './lines.js';
 import { Names } from './names.js';
 import { addPlacePools } from './pool-places.js';
@@ -15,11 +13,14 @@ import { type Template, takeApart } from './template.js';
 import { shareOf, shareOfManner, writtenShareOf } from './weights.js';
 import { addWriterPools, ordersOf, writeOrder } from './write.js';
 
-/** Renders `count` lines after the patterns of the training lines, in a fixed order. */
+/**
+ * Renders `count` lines after the patterns of the training lines, in a fixed order.
+ * @param indian the strings of the Indian directories that rules could label: they lend their words
+ */
 export function* renderLines(
   data: string,
   train: readonly Line[],
-  leaks: LeakCheck,
+  indian: readonly Line[],
   seed: string,
   count: number,
 ): Generator<Line> {
@@ -46,7 +47,7 @@ export function* renderLines(
     for (const { label, text } of template.parts) pools.add('annotated', template.country, label, text);
     addPattern(patterns, template);
   }
-  for (const { text, spans } of labelIndia(data, leaks)) {
+  for (const { text, spans } of indian) {
     for (const { start, end, label } of spans) pools.add('annotated', 'IN', label, text.slice(start, end));
   }
   addRecordPools(pools, data);

@@ -4,15 +4,8 @@ import { readLabelled } from '../data/labelled.js';
 import type { Line } from '../data/lines.js';
 import { coarseLabels, faults, type Gold, goldOf, isPlain } from './peers/compare.js';
 import { loadPeers, type Peer, posthaste } from './peers/peers.js';
-import {
-  accuracyMarkdown,
-  type PeerResult,
-  speedMarkdown,
-  spreadOf,
-  timeAll,
-  wilson,
-} from './peers/report.js';
-import { loadProduct, type OpenEngine } from './product.js';
+import { accuracyMarkdown, type PeerResult, speedMarkdown, spreadOf, timeAll } from './peers/report.js';
+import { loadCounting, loadProduct } from './product.js';
 
 const { values } = parseArgs({
   options: {
@@ -28,15 +21,6 @@ if (values.data === undefined || values.peers === undefined) {
     'usage: node dist-tools/eval/peers.js --data DIR --peers FOLDER [--model FILE] [--json] [--misses PARSER]',
   );
   process.exit(64);
-}
-
-/** What this tool uses of the product beyond what the other tools do. */
-interface Described {
-  Engine: { open(options: { threads: number; backend: string; model?: string }): Promise<DescribedEngine> };
-}
-
-interface DescribedEngine extends OpenEngine {
-  info: { version: string; model: { sha256: string } };
 }
 
 interface Entry {
@@ -60,7 +44,8 @@ const entries = heldOut
   .filter((entry) => Object.values(sets).some((holds) => holds(entry)));
 const golds = entries.map(({ gold }) => gold);
 
-const { Engine } = (await loadProduct()) as unknown as Described;
+const { Engine } = await loadProduct();
+const { share } = await loadCounting();
 const engine = await Engine.open({
   threads: 1,
   backend: 'cpu',
@@ -83,7 +68,7 @@ if (values.misses !== undefined) {
     const lines = judged.get(peer) ?? [];
     const shares = Object.entries(sets).map(([name, holds]) => {
       const chosen = lines.filter((_, n) => holds(entries[n] as Entry));
-      return [name, wilson(chosen.filter(({ wrong }) => wrong.length === 0).length, chosen.length)];
+      return [name, share(chosen.filter(({ wrong }) => wrong.length === 0).length, chosen.length)];
     });
     return {
       name: peer.name,

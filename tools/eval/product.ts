@@ -2,11 +2,12 @@ import type { Line } from '../data/lines.js';
 
 /** What the tools use of the built product; it is built apart from them, so it is loaded when they run. */
 export interface Product {
-  Engine: { open(options?: { model?: string }): Promise<OpenEngine> };
+  Engine: { open(options?: { model?: string; threads?: number; backend?: string }): Promise<OpenEngine> };
   evaluate(engine: OpenEngine, lines: object[], options?: { worst?: number }): Promise<Evaluation>;
 }
 
 export interface OpenEngine {
+  readonly info: { version: string; model: { sha256: string } };
   parseMany(texts: string[]): Promise<{ components: Component[] }[]>;
   close(): Promise<void>;
 }
@@ -53,8 +54,17 @@ interface LabelledPart {
   text: string;
 }
 
-export async function loadProduct(): Promise<Product> {
-  return (await import(new URL('../../dist/index.js', import.meta.url).href)) as Product;
+/** What the product counts with but does not export. */
+export interface Counting {
+  /** A share with its 95 % Wilson interval. */
+  share(right: number, all: number): Share;
+}
+
+export const loadProduct = () => load<Product>('index.js');
+export const loadCounting = () => load<Counting>('eval/index.js');
+
+async function load<T>(file: string): Promise<T> {
+  return (await import(new URL(`../../dist/${file}`, import.meta.url).href)) as T;
 }
 
 /** The form in which the product takes a line. */

@@ -2,17 +2,6 @@ import type { Share } from '../product.js';
 import type { Gold } from './compare.js';
 import type { Peer } from './peers.js';
 
-/** A share with its 95 % Wilson interval. */
-export function wilson(right: number, all: number): Share {
-  const z = 1.959964;
-  const share = all === 0 ? 0 : right / all;
-  const scale = 1 + (z * z) / Math.max(1, all);
-  const centre = share + (z * z) / (2 * Math.max(1, all));
-  const spread =
-    z * Math.sqrt((share * (1 - share)) / Math.max(1, all) + (z * z) / (4 * Math.max(1, all) ** 2));
-  return { right, all, share, low: Math.max(0, (centre - spread) / scale), high: (centre + spread) / scale };
-}
-
 export interface PeerResult {
   name: string;
   version: string;
